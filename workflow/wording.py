@@ -1,0 +1,41 @@
+"""Sentences in both languages: what a person reads when something is found, refused or wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a person reads, in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+Blank: TypeAlias = str | int | Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A sentence with blanks (`{name}`), known by a stable code; `fix_*` says what to do about it.
+
+    Both languages have the same blanks; a test holds every wording to that.
+    """
+
+    code: str
+    zh: str
+    en: str
+    fix_zh: str = ""
+    fix_en: str = ""
+
+    def say(self, language: Language, blanks: Mapping[str, Blank]) -> str:
+        """The sentence, and after it what to do, with the blanks filled."""
+        sentence, fix, gap = (self.zh, self.fix_zh, "；") if language == "zh" else (self.en, self.fix_en, " - ")
+        words = {name: blank.say(language) if isinstance(blank, Label) else blank for name, blank in blanks.items()}
+        return (sentence + (gap + fix if fix else "")).format_map(words)
