@@ -1,0 +1,106 @@
+"""From what was read to a `Procedure`: names first, then fields, then everything that guards may speak about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.definitions.building.clocks import (
+    action_names,
+    build_clocks,
+    build_duties,
+    build_tallies,
+    duty_action,
+    lifting_action,
+)
+from workflow.definitions.building.declarations import (
+    build_fields,
+    build_forms,
+    build_roles,
+    build_settings,
+    build_states,
+    derive_fields,
+    scope_of,
+)
+from workflow.definitions.building.flow import build_actions, build_approvals
+from workflow.definitions.building.names import lifting_actions
+from workflow.definitions.building.rest import (
+    build_notices,
+    build_questions,
+    build_reports,
+    build_retention,
+    build_rules,
+    check_number,
+    check_validity,
+    checked_zone,
+    date_of,
+)
+from workflow.definitions.building.shared import Building
+from workflow.definitions.building.stories import build_stories
+from workflow.definitions.builtins import builtin_actions
+from workflow.definitions.grammar.compounds import Raw
+from workflow.definitions.model import Action, Duty, Procedure, State, Tally
+
+
+def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Building) -> Procedure:
+    """Everything that could be understood; whether it can be used depends on the problems found."""
+    _build_scope(raw, decided, build)
+    forms, states = build_forms(raw["forms"], build), build_states(raw["states"], build)
+    calendars = {str(name): str(calendar) for name, calendar in raw["calendars"].items()}
+    clocks = build_clocks(raw["clocks"], calendars, build)
+    duties = build_duties(raw["duties"], calendars, forms, build)
+    tallies = build_tallies(raw["tallies"], lifting_actions(raw["tallies"]), forms, build)
+    notices = build_notices(raw["notices"], clocks, build)
+    brought = _brought_along(duties, tallies, states) + builtin_actions(clocks, states, notices)
+    actions = build_actions(raw["actions"], forms, build) | {action.name: action for action in brought}
+    return Procedure(
+        **_head(raw, digest, build),
+        calendars=calendars,
+        settings=build.settings,
+        ranks=raw["ranks"],
+        roles=build_roles(raw["roles"], build),
+        fields=build.fields,
+        forms=forms,
+        states=states,
+        actions=actions,
+        approvals=build_approvals(raw["approvals"], build),
+        clocks=clocks,
+        duties=duties,
+        tallies=tallies,
+        rules=build_rules(raw["rules"], build),
+        notices=notices,
+        retention=build_retention(raw["retention"], build),
+        reports=build_reports(raw["reports"], build),
+        unclear=build_questions(raw["unclear"]),
+        examples=build_stories(raw["examples"], build),
+    )
+
+
+def _head(raw: Raw, digest: str, build: Building) -> dict[str, Any]:
+    """What stands above the first section."""
+    return {
+        "name": raw["procedure"],
+        "digest": digest,
+        "title": raw["title"],
+        "source": {key: str(text) for key, text in raw["source"].items() if isinstance(text, str) and text},
+        "number": raw["number"],
+        "timezone": build.zone,
+        "valid_from": date_of("valid_from", raw["valid_from"], build),
+        "valid_to": date_of("valid_to", raw["valid_to"], build),
+    }
+
+
+def _build_scope(raw: Raw, decided: Mapping[str, str], build: Building) -> None:
+    """Settings and fields, and with them what guards may name."""
+    build.zone = checked_zone(raw["timezone"], build.problems)
+    check_number(raw["number"], build.problems)
+    check_validity(raw["valid_from"], raw["valid_to"], build)
+    build_settings(raw["settings"], decided, build)
+    build_fields(raw["fields"], build)
+    build.scope = scope_of(build, action_names(build.names))
+    derive_fields(raw["fields"], build)
+
+
+def _brought_along(
+    duties: Mapping[str, Duty], tallies: Mapping[str, Tally], states: Mapping[str, State]
+) -> tuple[Action, ...]:
+    closing = (duty_action(duty, states) for duty in duties.values() if duty.asks)
+    return (*closing, *(lifting_action(tally, states) for tally in tallies.values()))

@@ -1,0 +1,212 @@
+"""The sections that make a case move: actions, approvals, clocks, duties, tallies."""
+
+from workflow.definitions.grammar.compounds import ByForm, Key, ListOf, MapOf, OneOrMany, must
+from workflow.definitions.grammar.kinds import Thing
+from workflow.definitions.grammar.shapes import OneOf, Whole
+from workflow.definitions.grammar.words import (
+    ACTION,
+    ANY_KEY,
+    APPROVAL,
+    CALENDAR,
+    CITED,
+    DEED,
+    DURATION_OR_SETTING,
+    DUTY,
+    FIELD,
+    GIVEN,
+    GUARD,
+    LIMIT,
+    NEEDED,
+    NEW_NAME,
+    PLAIN_NAME,
+    ROLE,
+    SIGNER,
+    STATE,
+    TITLED,
+    TOLD,
+    TRIGGER,
+    VALUE,
+    WHO,
+    YES_NO,
+    a,
+    record,
+    saying,
+)
+from workflow.wording import Label
+
+NOT_WHO_DID = OneOrMany(a(Thing.ACTION, Thing.DUTY, Thing.FIELD))
+SHARED: dict[str, Key] = {
+    "who": Key(WHO, "谁可以做", "who may do it"),
+    "needs": Key(NEEDED, "须已填写的内容", "what must be on file"),
+    "asks": Key(GIVEN, "此时必须给出的字段", "fields that must be given now"),
+    "may": Key(GIVEN, "此时可以给出的字段", "fields that can be given now"),
+    "when": Key(GUARD, "条件", "the condition"),
+    "not_who_did": Key(NOT_WHO_DID, "做过这些的人不得做", "nobody who did one of these"),
+    "voids": Key(OneOrMany(APPROVAL), "作废这些审批", "voids these approvals"),
+    "assigns": Key(FIELD, "该字段中的人成为承办人", "makes the person in this field the assignee"),
+    "opens_duties": Key(OneOrMany(DUTY), "产生的待办义务", "duties it opens"),
+    "closes_duties": Key(OneOrMany(DUTY), "了结的待办义务", "duties it closes"),
+}
+"""What an action may say for all its moves, and each move for itself."""
+MOVE = record(
+    "流转 {from, to, who, ..}",
+    "a move {from, to, who, ..}",
+    {
+        "from": Key(OneOrMany(STATE), "从哪个状态", "the state it leaves"),
+        "to": must(a(Thing.STATE, words="same previous"), "到哪个状态", "the state it enters"),
+        **SHARED,
+        **CITED,
+    },
+)
+ACTION_SHAPE = record(
+    "动作 {zh, en, moves: [..]}",
+    "an action {zh, en, moves: [..]}",
+    {
+        **TITLED,
+        "opens": Key(YES_NO, "以此开立案件", "opens a case"),
+        "signs": Key(APPROVAL, "签署的审批", "the approval it signs"),
+        **SHARED,
+        "moves": must(ListOf(MOVE), "各流转", "its moves"),
+    },
+)
+ACTIONS = MapOf(NEW_NAME, ACTION_SHAPE)
+
+_AUTHORITY: dict[str, Key] = {
+    "approver": Key(SIGNER, "由谁签", "who signs"),
+    "chain": Key(ListOf(ROLE), "依次由谁签", "who signs, in order"),
+    "of": Key(Whole(1, 1), "须几人签", "how many must sign"),
+    "distinct": Key(OneOf(("department",)), "须来自不同部门", "from different departments"),
+    "when": Key(GUARD, "何时适用", "when it applies"),
+    **CITED,
+}
+LEVEL = record(
+    "一级 {approver, up_to} 或 {approver, no_limit: true}",
+    "a level {approver, up_to} or {approver, no_limit: true}",
+    {
+        **_AUTHORITY,
+        "up_to": Key(LIMIT, "上限 (含)", "the limit, inclusive"),
+        "no_limit": Key(YES_NO, "没有上限", "without limit"),
+    },
+)
+CASE_ROW = record("一行 {approver, when}", "a row {approver, when}", _AUTHORITY)
+APPROVAL_SHAPE = record(
+    "审批 {zh, en, levels 或 rows, voids_to, ..}",
+    "an approval {zh, en, levels or rows, voids_to, ..}",
+    {
+        **TITLED,
+        "measure": Key(FIELD, "按哪个字段分级", "the field that is measured"),
+        "levels": Key(ListOf(LEVEL), "各级权限", "the levels"),
+        "raise_to": Key(ListOf(CASE_ROW), "何时升级", "when it is lifted to a higher level"),
+        "rows": Key(ListOf(CASE_ROW), "各行, 恰有一行适用", "rows of which exactly one fits"),
+        "covers": Key(GUARD, "会到这里的案件", "which cases can arrive"),
+        "signature_covers": must(ListOf(FIELD), "签名所及的字段", "the fields a signature covers"),
+        "voids_to": must(STATE, "签名作废后回到哪个状态", "where the case goes when signatures are voided"),
+        "not_who_did": Key(NOT_WHO_DID, "做过这些的人不得签", "nobody who did one of these signs"),
+        "stand_in": Key(MapOf(ROLE, ROLE), "缺席时由谁代", "who stands in for whom"),
+        "last_resort": Key(ROLE, "无人可签时由谁签", "who signs when nobody else can"),
+    },
+)
+APPROVALS = MapOf(NEW_NAME, APPROVAL_SHAPE)
+
+TARGET = record(
+    "{when: 条件, is: 时间}",
+    "{when: condition, is: time}",
+    {"when": Key(GUARD, "何时", "when"), "is": must(DURATION_OR_SETTING, "多久", "how long")},
+)
+WITHIN = ByForm(
+    Label(zh="时间长度, 参数名, 或 [{when, is}, ..]", en="a length of time, a setting's name, or [{when, is}, ..]"),
+    word=DURATION_OR_SETTING,
+    sequence=ListOf(TARGET),
+)
+ACT = ByForm(
+    Label(zh="动作名, 或 {动作: {字段: 值}}", en="an action's name, or {action: {field: value}}"),
+    word=ACTION,
+    mapping=MapOf(ACTION, MapOf(FIELD, VALUE), entries=1),
+)
+EFFECTS = record(
+    "{tell: [..], assign: 角色, open: 义务, do: 动作}",
+    "{tell: [..], assign: role, open: duty, do: action}",
+    {
+        "tell": Key(TOLD, "告知谁", "who is told"),
+        "through": Key(ROLE, "由谁告知客户", "the role that informs the customer"),
+        "assign": Key(ROLE, "改由谁承办", "who takes the case over"),
+        "open": Key(DUTY, "产生的待办义务", "the duty it opens"),
+        "do": Key(ACT, "系统自动做的动作", "the action the system takes"),
+        **CITED,
+    },
+)
+TRIGGERS = OneOrMany(TRIGGER)
+
+CLOCK_SHAPE = record(
+    "时限 {zh, en, calendar, within, ..}",
+    "a clock {zh, en, calendar, within, ..}",
+    {
+        **TITLED,
+        "calendar": must(CALENDAR, "按哪个日历计", "the calendar it counts on"),
+        "within": Key(WITHIN, "多久", "how long it gives"),
+        "due": Key(FIELD, "以哪个字段为期限", "the field that holds the deadline"),
+        "while": Key(OneOrMany(STATE), "在这些状态中计时", "runs in these states"),
+        "start": Key(TRIGGERS, "何时开始", "what starts it"),
+        "stop": Key(TRIGGERS, "何时完成", "what stops it"),
+        "cancel": Key(TRIGGERS, "何时取消", "what cancels it"),
+        "pause": Key(
+            ByForm(Label(zh="[状态, ..]", en="[states]"), word=OneOrMany(STATE), sequence=OneOrMany(STATE)),
+            "在这些状态中暂停; [] 为从不",
+            "pauses in these states; [] is never",
+        ),
+        "again": Key(OneOf(("never", "resume", "restart")), "再次开始时", "when it would start again"),
+        "retarget": Key(OneOf(("from_start", "from_change", "keep")), "目标变更时", "when its target changes"),
+        "from": Key(FIELD, "从哪个字段的时刻起算", "the field with the instant it counts from"),
+        "roll": Key(OneOf(("next_open",)), "到期日不营业时", "when it ends on a closed day"),
+        "at": Key(MapOf(ANY_KEY, EFFECTS), "各提醒点", "its marks"),
+        "notify_hours": Key(CALENDAR, "只在此日历的时间发通知", "messages go out only in these hours"),
+    },
+)
+CLOCKS = MapOf(NEW_NAME, CLOCK_SHAPE)
+
+DUTY_SHAPE = record(
+    "待办义务 {zh, en, owner, ..}",
+    "a duty {zh, en, owner, ..}",
+    {
+        **TITLED,
+        "owner": must(WHO, "由谁负责", "who owes it"),
+        "asks": Key(GIVEN, "了结时给出的字段", "fields given when it is done"),
+        "within": Key(DURATION_OR_SETTING, "多久", "how long it may take"),
+        "calendar": Key(CALENDAR, "按哪个日历计", "the calendar it counts on"),
+        "blocks": Key(OneOrMany(DEED), "未了结前不得做的动作", "actions it holds up"),
+    },
+)
+DUTIES = MapOf(NEW_NAME, DUTY_SHAPE)
+
+LIFTED_BY = record(
+    "{who, asks, ..}",
+    "{who, asks, ..}",
+    {
+        "action": Key(PLAIN_NAME, "解除动作的名称", "the name of the action that lifts it"),
+        "who": must(WHO, "由谁解除", "who lifts it"),
+        "asks": Key(GIVEN, "解除时给出的字段", "fields given then"),
+        "when": Key(GUARD, "条件", "the condition"),
+    },
+)
+ABOVE = record(
+    "{suspend: 人员字段, lifted_by: {..}}",
+    "{suspend: person field, lifted_by: {..}}",
+    {
+        "suspend": must(FIELD, "停岗的人", "the person who is suspended"),
+        "lifted_by": must(LIFTED_BY, "怎样解除", "how it ends"),
+    },
+)
+TALLY_SHAPE = record(
+    "计次 {zh, en, count, per, each, above}",
+    "a tally {zh, en, count, per, each, above}",
+    {
+        **TITLED,
+        "count": must(DEED, "计哪个动作", "the action that is counted"),
+        "when": Key(GUARD, "何时计入", "when it counts"),
+        "per": must(FIELD, "按哪个人员字段计", "the person field it counts for"),
+        "each": must(saying("calendar month 或 30cd", "calendar month or 30cd"), "每多久", "the period"),
+        "on": Key(FIELD, "按哪个日期计入", "the date it counts on"),
+        "above": must(MapOf(LIMIT, ABOVE, entries=1), "超过几次怎样", "what happens above a limit"),
+    },
+)
+TALLIES = MapOf(NEW_NAME, TALLY_SHAPE)

@@ -1,0 +1,130 @@
+"""A guard after it was read: its text, the typed tree that proofs walk, and the closure that answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from workflow.definitions.values import Value
+
+
+class Unfilled(Exception):
+    """A guard needs a field that is not filled; never to be read as "false"."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class Facts(Protocol):
+    """What a guard may ask of a case."""
+
+    def value(self, field: str) -> Value:
+        """The field's value; raises Unfilled."""
+
+    def filled(self, field: str) -> bool: ...
+
+    def done(self, action: str, since: str | None) -> bool:
+        """Whether `action` was done; with `since`, after `since` was done last."""
+
+    def times(self, action: str) -> int: ...
+
+    def overdue(self, clock: str) -> bool: ...
+
+    def tally(self, name: str) -> int: ...
+
+    def today(self) -> str:
+        """The date in the definition's zone, `2026-09-28`."""
+
+
+Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`filled(f)`, `done(a, since: b)`, `times(a)`, `overdue(c)`, `tally(t)`."""
+
+    function: Literal["filled", "done", "times", "overdue", "tally"]
+    name: str
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    left: "Node"
+    operator: Comparison
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    left: "Node"
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """`list has value`."""
+
+    field: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    left: "Node"
+    operator: Literal["+", "-", "*"]
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    inner: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: "tuple[Node, ...]"
+
+
+Node: TypeAlias = Constant | FieldRef | Today | Call | Compare | In | Has | Arithmetic | Not | All | Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expression:
+    """`evaluate` raises Unfilled when a field it needs is not filled."""
+
+    text: str
+    tree: Node
+    reads: frozenset[str]
+    """Fields it reads, those inside `filled()` included."""
+    evaluate: Callable[[Facts], Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guard:
+    """`test` raises Unfilled when a field it needs is not filled."""
+
+    text: str
+    tree: Node
+    reads: frozenset[str]
+    test: Callable[[Facts], bool]

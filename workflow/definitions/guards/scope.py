@@ -1,0 +1,37 @@
+"""What a guard may name: fields and settings with their types, and the names of actions, clocks, duties and tallies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflow.definitions.values import Kind, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A field's type, as far as guards care."""
+
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    open: bool = False
+    currency: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A setting: a typed constant, or not decided (`value` None)."""
+
+    typed: Typed
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    fields: Mapping[str, Typed]
+    settings: Mapping[str, Parameter] = field(default_factory=dict)
+    actions: frozenset[str] = frozenset()
+    """Actions, and duties, whose names count as actions."""
+    clocks: frozenset[str] = frozenset()
+    tallies: frozenset[str] = frozenset()
+    timezone: str = "UTC"
+    """The zone in which a datetime has a date."""

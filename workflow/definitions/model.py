@@ -1,0 +1,354 @@
+"""What a definition says: one frozen value for each thing the language can declare, and no behaviour.
+
+Names (`str`) read from a file are `Word`s and know their place. Mappings keep the order of the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from workflow.definitions.cited import Cited, Clauses
+from workflow.definitions.clocks import Clock, Trigger
+from workflow.definitions.durations import Duration
+from workflow.definitions.guards.expression import Expression, Guard
+from workflow.definitions.stories import Example
+from workflow.definitions.values import Kind, Value
+from workflow.wording import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Cited):
+    """A parameter of the company; without a value it is not decided, and what depends on it is switched off."""
+
+    name: str
+    label: Label
+    kind: Kind
+    currency: str | None = None
+    choices: Mapping[str, Label] = field(default_factory=dict)
+    value: Value | Duration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBy:
+    """Who may hold a role. `department` is a department's name, or that of a choice field when `by_field`."""
+
+    department: str | None = None
+    by_field: bool = False
+    rank_at_least: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Cited):
+    name: str
+    label: Label
+    held_by: HeldBy = HeldBy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a derivation: `value` holds when `when` does; the last may have no `when`."""
+
+    when: Guard | None
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`is:` as rows, the first that fits."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoDid:
+    """`is: who(action)`: the person who did the action last."""
+
+    action: str
+
+
+Derivation: TypeAlias = Expression | Table | WhoDid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Cited):
+    name: str
+    label: Label
+    kind: Kind
+    choices: Mapping[str, Label] = field(default_factory=dict)
+    open: bool = False
+    unit: str | None = None
+    currency: str | None = None
+    personal: bool = False
+    optional: bool = False
+    """Only for a cell of rows."""
+    default: Value | None = None
+    derived: Derivation | None = None
+    of: "Mapping[str, Field]" = field(default_factory=dict)
+    """The columns, when `kind` is rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    title: Label | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Cited):
+    name: str
+    label: Label
+    parts: tuple[Part, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for part in self.parts for name in part.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who may act: roles and the words `approver assignee owner system`, or a choice of these by a field."""
+
+    roles: tuple[str, ...] = ()
+    by: str | None = None
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def roles_for(self, choice: Value | None) -> tuple[str, ...]:
+        """The roles when field `by` holds `choice`; nobody for a choice that is not listed."""
+        return self.roles if self.by is None else self.cases.get(str(choice), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Cited):
+    name: str
+    label: Label
+    owner: Who
+    """Nobody (`Who()`) in a final state."""
+    approval: str | None = None
+    stops_clocks: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of `needs`, `asks` or `may`: a field, a form or a duty, perhaps only when a guard holds."""
+
+    name: str
+    form: bool = False
+    when: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Cited):
+    """One way an action leads on. What the action says for all its moves is already merged in."""
+
+    action: str
+    index: int
+    from_: tuple[str, ...]
+    """Empty for a move that opens a case."""
+    to: str
+    """A state, or `same` or `previous`."""
+    who: Who
+    needs: tuple[Item, ...] = ()
+    asks: tuple[Item, ...] = ()
+    """Forms are already spelled out as their fields."""
+    may: tuple[Item, ...] = ()
+    when: Guard | None = None
+    not_who_did: tuple[str, ...] = ()
+    """Actions, and person fields."""
+    voids: tuple[str, ...] = ()
+    assigns: str | None = None
+    opens_duties: tuple[str, ...] = ()
+    closes_duties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Cited):
+    """What a person does. `closes_duty` and `lifts` mark the actions that a duty or a tally brings with it."""
+
+    name: str
+    label: Label
+    opens: bool = False
+    signs: str | None = None
+    moves: tuple[Move, ...] = ()
+    closes_duty: str | None = None
+    lifts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Cited):
+    """One level of a ladder, or one row of a table: who must sign, and when this level fits.
+
+    `approvers` is one role, or a chain in order; empty means that no signature is needed (`approver: none`).
+    `up_to` is inclusive, in minor units (money) or units (number); None on a ladder means no limit. A level whose limit
+    is a setting without a value is left out by `Approval.decided`.
+    """
+
+    approvers: tuple[str, ...]
+    of: int = 1
+    """How many different people of the one approver role must sign."""
+    distinct_departments: bool = False
+    up_to: int | None = None
+    undecided: str | None = None
+    """The setting without a value that switches this level off."""
+    when: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval(Cited):
+    """A ladder (`measure`, `levels`, `raise_to`) or a table (`measure` None, `levels` are its rows, `covers`)."""
+
+    name: str
+    label: Label
+    measure: str | None = None
+    levels: tuple[Level, ...] = ()
+    raise_to: tuple[Level, ...] = ()
+    covers: Guard | None = None
+    signature_covers: tuple[str, ...] = ()
+    voids_to: str
+    not_who_did: tuple[str, ...] = ()
+    stand_in: Mapping[str, str] = field(default_factory=dict)
+    last_resort: str | None = None
+
+    @property
+    def decided(self) -> tuple[Level, ...]:
+        """The levels that are switched on."""
+        return tuple(level for level in self.levels if level.undecided is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Cited):
+    name: str
+    label: Label
+    owner: Who
+    asks: tuple[Item, ...] = ()
+    within: Duration | None = None
+    calendar: str | None = None
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftedBy:
+    """How a suspension ends: an action on the case that caused it."""
+
+    action: str
+    who: Who
+    asks: tuple[Item, ...] = ()
+    when: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(Cited):
+    """How often something happened to a person in a period; above `limit` the person is suspended."""
+
+    name: str
+    label: Label
+    count: str
+    when: Guard | None
+    per: str
+    each: Duration | Literal["calendar month"]
+    on: str | None
+    limit: int | None
+    undecided: str | None = None
+    suspend: str
+    lifted_by: LiftedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    approval: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never(Cited):
+    """Must never hold; with `reach`, must not hold on entering that state, unless `without` was signed."""
+
+    label: Label
+    reach: str | None = None
+    when: Guard | None = None
+    without: Without | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Always(Cited):
+    """Must happen within a time after something."""
+
+    label: Label
+    do: tuple[str, ...]
+    after: Trigger
+    within: Duration | None
+    undecided: str | None = None
+    when: Guard | None = None
+    calendar: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Cited):
+    moment: Literal["entering", "leaving", "doing", "mark"]
+    name: str
+    when: Guard | None
+    tell: tuple[str, ...]
+    label: Label
+    """The template, in both languages; `{field}` stands for a value."""
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention(Cited):
+    keep_at_least: Duration | None
+    undecided: str | None = None
+    then: Literal["ask", "erase"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Cited):
+    name: str
+    label: Label
+    every: str
+    counts: str
+    by: tuple[str, ...] = ()
+    when: Guard | None = None
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One entry of the file's `unclear:` block."""
+
+    name: str
+    clause: Clauses
+    asks: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One definition, read and typed. `digest` is the SHA-256 of the bytes as published, in hexadecimal."""
+
+    name: str
+    digest: str
+    title: Label
+    source: Mapping[str, str]
+    number: str
+    timezone: str
+    calendars: Mapping[str, str]
+    valid_from: str | None
+    valid_to: str | None
+    settings: Mapping[str, Setting]
+    ranks: tuple[str, ...]
+    roles: Mapping[str, Role]
+    fields: Mapping[str, Field]
+    forms: Mapping[str, Form]
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    """Those of the file first, then those that duties and tallies bring with them."""
+    approvals: Mapping[str, Approval]
+    clocks: Mapping[str, Clock]
+    duties: Mapping[str, Duty]
+    tallies: Mapping[str, Tally]
+    rules: tuple[Never | Always, ...]
+    notices: tuple[Notice, ...]
+    retention: Retention | None
+    reports: Mapping[str, Report]
+    unclear: Mapping[str, Question]
+    examples: tuple[Example, ...]

@@ -1,0 +1,65 @@
+"""What a definition says in its examples: people, steps, waits and what must hold then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflow.definitions.durations import Duration
+from workflow.definitions.values import Value
+from workflow.wording import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """A person of a story."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    rank: str | None = None
+    away: tuple[tuple[int, int], ...] = ()
+    """Absences as [from, to) in microseconds UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """`who action: {fields}`; `case` counts the cases of the story from 1, None is the latest."""
+
+    person: str
+    action: str
+    given: Mapping[str, Value]
+    case: int | None = None
+    refused: str | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """`wait: 24h` or `wait: until ..`; exactly one is given."""
+
+    duration: Duration | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What must hold now; None is not asked."""
+
+    text: str
+    state: str | None = None
+    approver: str | None = None
+    told: tuple[str, ...] | None = None
+    clock: Mapping[str, str] = field(default_factory=dict)
+    duties: tuple[str, ...] | None = None
+    assignee: str | None = None
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    case: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    says: Label
+    now: int
+    """Microseconds UTC."""
+    people: Mapping[str, Player]
+    steps: tuple[Step | Wait | Expect, ...]
+    settings: Mapping[str, Value | Duration] = field(default_factory=dict)
