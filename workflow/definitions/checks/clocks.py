@@ -1,0 +1,212 @@
+"""Whether clocks and duties run, end and remind as they are written: what can be seen on each alone."""
+
+from collections.abc import Iterator
+
+from workflow.definitions.checks.flow import always, writes
+from workflow.definitions.clocks import Act, Clock, Mark
+from workflow.definitions.durations import Duration
+from workflow.definitions.model import Duty, Move, Procedure
+from workflow.definitions.problems import Problems
+from workflow.wording import Wording
+
+CLOCK_STARTS_TWICE = Wording(
+    code="clock_starts_twice",
+    zh="时限“{clock}”既写了 while 又写了 start 或 stop",
+    en='the clock "{clock}" has while and also start or stop',
+    fix_zh="保留其中一种",
+    fix_en="keep one of the two",
+)
+CLOCK_NEVER_STOPS = Wording(
+    code="clock_never_stops",
+    zh="没有什么让时限“{clock}”停下",
+    en='nothing stops the clock "{clock}"',
+    fix_zh="写 stop: 动作",
+    fix_en="write stop: ACTION",
+)
+CLOCK_RUNS_IN_FINAL = Wording(
+    code="clock_runs_in_final",
+    zh="时限“{clock}”在终态“{state}”里不会走",
+    en='the clock "{clock}" does not run in the final state "{state}"',
+    fix_zh="从 while 中删去它",
+    fix_en="take it out of while",
+)
+CLOCK_ONCE_ONLY = Wording(
+    code="clock_once_only",
+    zh="动作“{action}”既停下又开始时限“{clock}”，但它只走一次",
+    en='"{action}" stops and starts the clock "{clock}", which runs only once',
+    fix_zh="写 again: restart",
+    fix_en="write again: restart",
+)
+MARK_BEFORE_START = Wording(
+    code="mark_before_start",
+    zh="提醒点“{mark}”早于时限“{clock}”的开始（共 {within}）",
+    en='the mark "{mark}" comes before the clock "{clock}" begins (it gives {within})',
+    fix_zh="把提前量改小",
+    fix_en="make it smaller",
+)
+MARKS_OUT_OF_ORDER = Wording(
+    code="marks_out_of_order",
+    zh="提醒点“{mark}”早于它前面写的一个",
+    en='the mark "{mark}" comes before the one written above it',
+    fix_zh="按时间先后排列",
+    fix_en="write them in order of time",
+)
+SYSTEM_MAY_NOT = Wording(
+    code="system_may_not",
+    zh="动作“{action}”没有一个流转允许 system 做",
+    en='no move of "{action}" admits system',
+    fix_zh="在它的 who 里写 system",
+    fix_en="write system in its who",
+)
+SYSTEM_NOT_THERE = Wording(
+    code="system_not_there",
+    zh="时限“{clock}”走的时候，system 不能做“{action}”：它不从这些状态离开",
+    en='while the clock "{clock}" runs, system cannot do "{action}": it does not leave those states',
+    fix_zh="让它从这些状态离开",
+    fix_en="let it leave those states",
+)
+SYSTEM_NEVER_SIGNS = Wording(
+    code="system_never_signs",
+    zh="“{action}”是签署，system 从不签署",
+    en='"{action}" signs, and system never signs',
+    fix_zh="改为提醒有权签署的人",
+    fix_en="tell those who may sign instead",
+)
+SYSTEM_LACKS = Wording(
+    code="system_lacks",
+    zh="system 做“{action}”时缺“{fields}”",
+    en='system does "{action}" without "{fields}"',
+    fix_zh="写出它们的值",
+    fix_en="write their values",
+)
+SYSTEM_GIVES_MORE = Wording(
+    code="system_gives_more",
+    zh="动作“{action}”不收“{field}”",
+    en='"{action}" does not take "{field}"',
+    fix_zh="删去，或在 asks 或 may 里写上它",
+    fix_en="leave it out, or name it in asks or may",
+)
+UNOPENED_DUTY = Wording(
+    code="unopened_duty",
+    zh="没有什么产生待办义务“{duty}”",
+    en='nothing opens the duty "{duty}"',
+    fix_zh="在提醒点写 open，或在流转写 opens_duties",
+    fix_en="write open on a mark or opens_duties on a move",
+)
+UNCLOSABLE_DUTY = Wording(
+    code="unclosable_duty",
+    zh="没有什么了结待办义务“{duty}”",
+    en='nothing closes the duty "{duty}"',
+    fix_zh="给它写 asks，或在流转写 closes_duties",
+    fix_en="give it asks, or write closes_duties on a move",
+)
+
+
+def check_clocks(procedure: Procedure, problems: Problems) -> None:
+    for clock in procedure.clocks.values():
+        _run(clock, procedure, problems)
+        _marks(clock, problems)
+        for mark in clock.marks:
+            if mark.effects.do is not None:
+                _act(clock, mark.effects.do, procedure, problems)
+    for duty in procedure.duties.values():
+        _duty(duty, procedure, problems)
+
+
+def _run(clock: Clock, procedure: Procedure, problems: Problems) -> None:
+    name = clock.name
+    if clock.while_ and (clock.start or clock.stop):
+        problems.error(name, CLOCK_STARTS_TWICE, clock=name)
+    elif clock.start and not clock.stop:
+        problems.error(name, CLOCK_NEVER_STOPS, clock=name)
+    for state in clock.while_:
+        if procedure.states[state].final:
+            problems.error(state, CLOCK_RUNS_IN_FINAL, clock=name, state=state)
+    starts = {trigger.name for trigger in clock.start}
+    for trigger in clock.stop:
+        if trigger.name in starts and clock.again != "restart":
+            problems.error(name, CLOCK_ONCE_ONLY, clock=name, action=trigger.name)
+
+
+def _marks(clock: Clock, problems: Problems) -> None:
+    limits = [target.limit for target in clock.within if target.limit is not None]
+    counts_hours = clock.due is None and all(limit.seconds is not None for limit in limits)
+    for mark in clock.marks:
+        for limit in limits:
+            if _is_before_start(mark, limit):
+                problems.error(mark.text, MARK_BEFORE_START, clock=clock.name, mark=mark.text, within=limit.text)
+    if counts_hours:
+        for limit in limits[:1]:
+            _in_order(clock, limit, problems)
+
+
+def _is_before_start(mark: Mark, limit: Duration) -> bool:
+    offset = mark.offset
+    if mark.anchor != "before" or offset is None:
+        return False
+    if offset.seconds is not None and limit.seconds is not None:
+        return offset.seconds >= limit.seconds
+    return offset.unit == limit.unit and offset.count >= limit.count
+
+
+def _in_order(clock: Clock, limit: Duration, problems: Problems) -> None:
+    last = 0
+    for mark in clock.marks:
+        at = _instant(mark, limit.seconds or 0)
+        if at is not None and 0 <= at < last:
+            problems.warn(mark.text, MARKS_OUT_OF_ORDER, mark=mark.text)
+        last = max(last, at or 0)
+
+
+def _instant(mark: Mark, seconds: int) -> int | None:
+    """Seconds after the start; None when a calendar decides."""
+    if mark.anchor == "percent":
+        return seconds * mark.percent // 100
+    offset = mark.offset.seconds if mark.offset else None
+    if offset is None:
+        return None
+    return seconds - offset if mark.anchor == "before" else seconds + offset
+
+
+def _act(clock: Clock, act: Act, procedure: Procedure, problems: Problems) -> None:
+    action = procedure.actions[act.action]
+    if action.signs is not None:
+        problems.error(act.action, SYSTEM_NEVER_SIGNS, action=act.action)
+        return
+    moves = [move for move in action.moves if _admits_system(move)]
+    if not moves:
+        problems.error(act.action, SYSTEM_MAY_NOT, action=act.action)
+    elif clock.while_ and not any(set(move.from_) & set(clock.while_) for move in moves):
+        problems.error(act.action, SYSTEM_NOT_THERE, action=act.action, clock=clock.name)
+    for move in moves:
+        missing = sorted(always(move.asks) - act.given.keys())
+        if missing:
+            problems.error(act.action, SYSTEM_LACKS, action=act.action, fields=", ".join(missing))
+    for field in act.given:
+        if moves and not any(field in writes(move) for move in moves):
+            problems.error(field, SYSTEM_GIVES_MORE, action=act.action, field=field)
+
+
+def _admits_system(move: Move) -> bool:
+    return "system" in move.who.roles or any("system" in roles for roles in move.who.cases.values())
+
+
+def _duty(duty: Duty, procedure: Procedure, problems: Problems) -> None:
+    if duty.name not in set(_opened(procedure)):
+        problems.warn(duty.name, UNOPENED_DUTY, duty=duty.name)
+    if not duty.asks and duty.name not in set(_closed(procedure)):
+        problems.error(duty.name, UNCLOSABLE_DUTY, duty=duty.name)
+
+
+def _opened(procedure: Procedure) -> Iterator[str]:
+    for action in procedure.actions.values():
+        for move in action.moves:
+            yield from move.opens_duties
+    for clock in procedure.clocks.values():
+        yield from (mark.effects.open for mark in clock.marks if mark.effects.open is not None)
+
+
+def _closed(procedure: Procedure) -> Iterator[str]:
+    for action in procedure.actions.values():
+        for move in action.moves:
+            yield from move.closes_duties

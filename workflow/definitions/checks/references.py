@@ -1,0 +1,208 @@
+"""Whether what is declared is used, and names mean what their place needs beyond being declared."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from workflow.definitions.checks.structure import named
+from workflow.definitions.cited import Cited
+from workflow.definitions.guards.expression import Expression
+from workflow.definitions.model import Action, Procedure, Table, Who, WhoDid
+from workflow.definitions.problems import Problems
+from workflow.definitions.spelling import did_you_mean
+from workflow.definitions.values import Kind
+from workflow.wording import Wording
+
+UNUSED_ROLE = Wording(
+    code="unused_role",
+    zh="角色“{role}”没有用到",
+    en='the role "{role}" is never used',
+    fix_zh="让它做、签或收到些什么，或删去它",
+    fix_en="let it act, sign or be told, or delete it",
+)
+UNUSED_FIELD = Wording(
+    code="unused_field",
+    zh="派生字段“{field}”没有用到",
+    en='the derived field "{field}" is never used',
+    fix_zh="用在条件、表单或报告里，或删去它",
+    fix_en="use it in a condition, a form or a report, or delete it",
+)
+UNUSED_QUESTION = Wording(
+    code="unused_question",
+    zh="疑义“{question}”没有一处引用",
+    en='nothing rests on the open question "{question}"',
+    fix_zh="在有关的地方写 unclear: {question}，或删去它",
+    fix_en="write unclear: {question} where it matters or delete it",
+)
+UNKNOWN_DOER = Wording(
+    code="unknown_doer",
+    zh="who({action}) 里没有叫“{action}”的动作{hint}",
+    en='there is no action "{action}" for who({action}){hint}',
+)
+OPEN_CHOICE_DECIDES = Wording(
+    code="open_choice_decides",
+    zh="“{field}”可以另填文字，不能由它决定是谁",
+    en='"{field}" admits other wordings, so it cannot decide who it is',
+    fix_zh="去掉 open，或换一个选项字段",
+    fix_en="take open away or use another choice",
+)
+CHOICE_WITHOUT_ROLE = Wording(
+    code="choice_without_role",
+    zh="“{field}”为“{choices}”时，没有人能做“{action}”",
+    en='when {field} is "{choices}", nobody may do "{action}"',
+    fix_zh="补上这些选项，或用条件把它们排除",
+    fix_en="add these choices or exclude them by a condition",
+)
+NOT_A_PERSON = Wording(
+    code="not_a_person_field",
+    zh="“{field}”不是人员字段",
+    en='"{field}" is not a field for a person',
+    fix_zh="写动作的名称，或类型为 person 的字段",
+    fix_en="name an action or a field of type person",
+)
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+def check_references(procedure: Procedure, problems: Problems) -> None:
+    _doers(procedure, problems)
+    for by in dict.fromkeys(who.by for who in _whos(procedure) if who.by is not None):
+        if procedure.fields[by].open:
+            problems.error(by, OPEN_CHOICE_DECIDES, field=by)
+    for action in procedure.actions.values():
+        _choices_without_role(action, procedure, problems)
+    _persons(procedure, problems)
+    _unused(procedure, problems)
+
+
+def _doers(procedure: Procedure, problems: Problems) -> None:
+    for field in procedure.fields.values():
+        if isinstance(field.derived, WhoDid) and field.derived.action not in procedure.actions:
+            action = field.derived.action
+            near = did_you_mean(action, procedure.actions)
+            problems.error(field.name, UNKNOWN_DOER, action=action, hint=near)
+
+
+def _choices_without_role(action: Action, procedure: Procedure, problems: Problems) -> None:
+    for move in action.moves:
+        by = move.who.by
+        if by is None or move.when is not None:
+            continue
+        missing = [choice for choice in procedure.fields[by].choices if not move.who.cases.get(choice)]
+        if missing:
+            problems.warn(by, CHOICE_WITHOUT_ROLE, field=by, choices=", ".join(missing), action=action.name)
+
+
+def _persons(procedure: Procedure, problems: Problems) -> None:
+    barred = [name for action in procedure.actions.values() for move in action.moves for name in move.not_who_did]
+    barred += [name for approval in procedure.approvals.values() for name in approval.not_who_did]
+    barred += [move.assigns for action in procedure.actions.values() for move in action.moves if move.assigns]
+    barred += [name for tally in procedure.tallies.values() for name in (tally.per, tally.suspend)]
+    for name in dict.fromkeys(barred):
+        if name in procedure.fields and procedure.fields[name].kind is not Kind.PERSON:
+            problems.error(name, NOT_A_PERSON, field=name)
+
+
+def _unused(procedure: Procedure, problems: Problems) -> None:
+    roles, fields = set(_roles_used(procedure)), set(_fields_used(procedure))
+    for role in procedure.roles:
+        if role not in roles:
+            problems.warn(role, UNUSED_ROLE, role=role)
+    for name, field in procedure.fields.items():
+        if field.derived is not None and name not in fields:
+            problems.warn(name, UNUSED_FIELD, field=name)
+    asked = {cited.unclear for cited in _cited(procedure)} | {procedure.source.get("unclear")}
+    for question in procedure.unclear:
+        if question not in asked:
+            problems.warn(question, UNUSED_QUESTION, question=question)
+
+
+def _roles_used(procedure: Procedure) -> Iterator[str]:
+    for who in _whos(procedure):
+        yield from named(who)
+    for approval in procedure.approvals.values():
+        for level in (*approval.levels, *approval.raise_to):
+            yield from level.approvers
+        yield from (*approval.stand_in, *approval.stand_in.values(), approval.last_resort or "")
+    for clock in procedure.clocks.values():
+        for effects in (mark.effects for mark in clock.marks):
+            yield from (*effects.tell, effects.assign or "", effects.through or "")
+    for notice in procedure.notices:
+        yield from notice.tell
+
+
+def _whos(procedure: Procedure) -> Iterator[Who]:
+    yield from (move.who for action in procedure.actions.values() for move in action.moves)
+    yield from (state.owner for state in procedure.states.values())
+    yield from (duty.owner for duty in procedure.duties.values())
+    yield from (tally.lifted_by.who for tally in procedure.tallies.values())
+
+
+def _fields_used(procedure: Procedure) -> Iterator[str]:
+    yield from _fields_in_guards(procedure)
+    yield from (name for form in procedure.forms.values() for name in form.fields)
+    for approval in procedure.approvals.values():
+        yield from (approval.measure or "", *approval.signature_covers, *approval.not_who_did)
+    for action in procedure.actions.values():
+        for move in action.moves:
+            yield from (item.name for item in (*move.needs, *move.asks, *move.may))
+            yield from (move.assigns or "", move.who.by or "", *move.not_who_did)
+    for tally in procedure.tallies.values():
+        yield from (tally.per, tally.suspend, tally.on or "")
+    for report in procedure.reports.values():
+        yield from report.by
+    for notice in procedure.notices:
+        yield from _BLANK.findall(notice.label.zh + notice.label.en)
+    yield from (clock.due or clock.from_field or "" for clock in procedure.clocks.values())
+    yield from (state.owner.by or "" for state in procedure.states.values())
+    yield from (role.held_by.department or "" for role in procedure.roles.values())
+    yield from (name for example in procedure.examples for step in example.steps for name in _expected(step))
+
+
+def _expected(step: object) -> Iterable[str]:
+    fields = getattr(step, "fields", None)
+    return fields if fields else ()
+
+
+def _fields_in_guards(procedure: Procedure) -> Iterator[str]:
+    for field in procedure.fields.values():
+        if isinstance(field.derived, Expression):
+            yield from field.derived.reads
+        elif isinstance(field.derived, Table):
+            yield from (name for row in field.derived.rows if row.when for name in row.when.reads)
+    for action in procedure.actions.values():
+        for move in action.moves:
+            whens = (move.when, *(item.when for item in (*move.needs, *move.asks, *move.may)))
+            yield from (name for when in whens if when for name in when.reads)
+    for approval in procedure.approvals.values():
+        levels = (*approval.levels, *approval.raise_to)
+        yield from (name for level in levels if level.when for name in level.when.reads)
+    for clock in procedure.clocks.values():
+        yield from (name for target in clock.within if target.when for name in target.when.reads)
+    others = (*procedure.rules, *procedure.notices, *procedure.reports.values(), *procedure.tallies.values())
+    yield from (name for other in others if other.when for name in other.when.reads)
+
+
+def _cited(procedure: Procedure) -> Iterator[Cited]:
+    sections: tuple[Iterable[Cited], ...] = (
+        procedure.settings.values(),
+        procedure.roles.values(),
+        procedure.fields.values(),
+        procedure.forms.values(),
+        procedure.states.values(),
+        procedure.actions.values(),
+        procedure.approvals.values(),
+        procedure.clocks.values(),
+        procedure.duties.values(),
+        procedure.tallies.values(),
+        procedure.rules,
+        procedure.notices,
+        procedure.reports.values(),
+        (procedure.retention,) if procedure.retention else (),
+    )
+    for section in sections:
+        yield from section
+    for action in procedure.actions.values():
+        yield from action.moves
+    for approval in procedure.approvals.values():
+        yield from (*approval.levels, *approval.raise_to)
+    for clock in procedure.clocks.values():
+        yield from clock.marks
