@@ -1,0 +1,83 @@
+"""One action tried and taken: which move fits, what blocks it, and the event it makes. Marks that are due are `wake`'s."""
+
+from dataclasses import dataclass, replace
+
+from workflow.definitions.model import Move
+from workflow.definitions.spelling import did_you_mean
+from workflow.engine import reasons
+from workflow.engine.authority import Stage, acting_roles
+from workflow.engine.case import Case, case_stream
+from workflow.engine.commands import Do
+from workflow.engine.counting import counting_this
+from workflow.engine.derive import derive
+from workflow.engine.directory import Directory
+from workflow.engine.draft import Draft, Header, facts_of
+from workflow.engine.events import By, Event
+from workflow.engine.moves import Attempt, blockers
+from workflow.engine.records import Tallies
+from workflow.engine.refusals import Decision, Refusal, Refused, refusal
+from workflow.engine.rulebook import Rulebook
+from workflow.engine.take import take
+from workflow.wording import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Everything a decision depends on beside the rules, the case and the command. Instants are microseconds UTC."""
+
+    by: By
+    directory: Directory
+    tallies: Tallies
+    now: int
+    occurred_at: int | None = None
+
+
+def attempt(book: Rulebook, case: Case, state: str | None, command: Do, around: Circumstances) -> Attempt:
+    """The case as it would be with what is given and derived, for guards and authority to look at."""
+    tentative = replace(case, fields={**case.fields, **command.given})
+    facts = facts_of(book, tentative, around.tallies, around.now)
+    derive(book.derived, facts)
+    tentative = replace(tentative, fields=facts.fields)
+    facts = facts_of(book, tentative, around.tallies, around.now)
+    counting_this(book, facts, tentative, command.action)
+    derive(book.derived, facts)
+    stage = Stage(book, replace(tentative, fields=facts.fields), around.directory, around.now)
+    return Attempt(
+        stage=stage, facts=facts, action=book.action(command.action), command=command, by=around.by, state=state
+    )
+
+
+def act(book: Rulebook, before: Case | None, case: Case, command: Do, around: Circumstances) -> Decision:
+    """Take the action; `before` is None when it opens `case`."""
+    if command.action not in book.procedure.actions:
+        near = did_you_mean(command.action, book.procedure.actions)
+        return Refused(action=command.action, refusals=(_unknown(command.action, near),))
+    tried = attempt(book, case, None if before is None else before.state, command, around)
+    move, refusals = blockers(tried)
+    if move is None or refusals:
+        return Refused(action=command.action, refusals=refusals)
+    header = Header(book=book, directory=around.directory, tallies=around.tallies)
+    draft = Draft(header, before, _moved(tried, move, before, around))
+    return take(draft, tried, move)
+
+
+def _unknown(action: str, near: Label) -> Refusal:
+    return refusal(reasons.UNKNOWN_ACTION, action=action, near=near)
+
+
+def _moved(tried: Attempt, move: Move, before: Case | None, around: Circumstances) -> Event:
+    return Event(
+        stream=case_stream(tried.stage.case.number),
+        seq=1 if before is None else before.seq + 1,
+        type="opened" if before is None else "moved",
+        by=around.by,
+        roles=acting_roles(tried.stage, tried.person, move.who),
+        at=around.now,
+        occurred_at=around.occurred_at,
+        definition=tried.stage.book.procedure.digest,
+        directory=around.directory.seq,
+        action=move.action,
+        move=move.index,
+        clause=move.clause or tried.action.clause,
+        given=tried.command.given,
+    )

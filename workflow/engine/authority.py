@@ -1,0 +1,212 @@
+"""Who may act: roles truly held, suspensions, assignees; and who else could, for a refusal to say."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workflow.definitions.model import HeldBy, Role, Who
+from workflow.definitions.values import Value
+from workflow.engine import reasons
+from workflow.engine.case import Case, Sealed
+from workflow.engine.counting import person_in
+from workflow.engine.directory import SYSTEM, Directory, Person
+from workflow.engine.refusals import Refusal, refusal
+from workflow.engine.rulebook import Rulebook
+from workflow.wording import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What authority is judged against: the rules, the case as it would be, who there is, and the instant."""
+
+    book: Rulebook
+    case: Case
+    directory: Directory
+    now: int
+
+    def label(self, role: str) -> Label:
+        found = self.book.procedure.roles.get(role)
+        return Label(zh=role, en=role) if found is None else found.label
+
+
+def roles_for(stage: Stage, who: Who) -> tuple[str, ...]:
+    """The roles that may act by `who` in this case; `owner` becomes the roles that own the present state."""
+    choice = None if who.by is None else plain(stage.case.fields.get(who.by))
+    named = who.roles_for(choice)
+    if "owner" not in named:
+        return named
+    return tuple(dict.fromkeys(role for name in named for role in (owners(stage) if name == "owner" else (name,))))
+
+
+def owners(stage: Stage) -> tuple[str, ...]:
+    """The roles answerable for the present state; `approver` where a signature is waited for."""
+    owner = stage.book.state(stage.case.state).owner
+    choice = None if owner.by is None else plain(stage.case.fields.get(owner.by))
+    return owner.roles_for(choice)
+
+
+def owning(stage: Stage) -> tuple[str, ...]:
+    """The roles that somebody can hold among `owners`: for the approver those that the open round asks for."""
+    approval = stage.book.state(stage.case.state).approval
+    round_ = None if approval is None else stage.case.rounds.get(approval)
+    asked = () if round_ is None else round_.approvers
+    return tuple(dict.fromkeys(r for role in owners(stage) for r in (asked if role == "approver" else (role,))))
+
+
+def assignee(stage: Stage) -> str | None:
+    """Who the case lies with while it is in its present state."""
+    return next((stage.case.assignees[role] for role in owning(stage) if role in stage.case.assignees), None)
+
+
+def may_begin(stage: Stage, person: Person) -> bool:
+    """Whether the case lies with nobody yet and the person would be the first of an owning role to act."""
+    return assignee(stage) is None and any(holds(stage, person, role) for role in owning(stage))
+
+
+def holds(stage: Stage, person: Person, role: str) -> bool:
+    """Whether the person holds the role and meets its condition."""
+    return role in person.roles and not person.left and unmet(stage, person, role) is None
+
+
+def holders(stage: Stage, role: str) -> Iterator[Person]:
+    """Everybody who holds the role, meets its condition and is not suspended."""
+    return (
+        person
+        for person in stage.directory.with_role(role)
+        if not person.suspensions and unmet(stage, person, role) is None
+    )
+
+
+def holders_of(stage: Stage, roles: Iterable[str]) -> tuple[str, ...]:
+    """The names of everybody who holds one of the roles, `assignee` included."""
+    names: dict[str, None] = {}
+    for role in roles:
+        if role == "assignee" and (name := assignee(stage)) is not None:
+            names[name] = None
+        names.update((person.name, None) for person in holders(stage, role))
+    return tuple(names)
+
+
+def unmet(stage: Stage, person: Person, role: str) -> Label | None:
+    """The condition of the role (`held_by`) that the person does not meet, in words; None when all are met."""
+    declared: Role | None = stage.book.procedure.roles.get(role)
+    held_by = HeldBy() if declared is None else declared.held_by
+    if held_by.department is not None and _department(stage, held_by) not in person.departments:
+        return _department_words(stage, held_by)
+    lowest = held_by.rank_at_least
+    if lowest is not None and stage.book.rank(person.rank) < stage.book.rank(lowest):
+        return Label(zh=f"职级不低于 {lowest}", en=f"has at least the rank {lowest}")
+    return None
+
+
+def refused_as(stage: Stage, name: str) -> Refusal | None:
+    """Why this person may not act at all: not in the directory, or suspended."""
+    person = stage.directory.get(name)
+    if name == SYSTEM:
+        return None
+    if person is None or person.left:
+        return refusal(reasons.UNKNOWN_PERSON, person=name)
+    return _suspended(stage, person) if person.suspensions else None
+
+
+def role_refusals(stage: Stage, action: Label, person: str, who: Who, clause: tuple[str, ...]) -> Iterator[Refusal]:
+    """Why `who` does not admit the person; nothing for `approver`, which approvals judge."""
+    roles = roles_for(stage, who)
+    if "approver" in roles or admits(stage, person, roles):
+        return
+    others = holders_of(stage, roles)
+    yield from _nearly(stage, person, roles, clause, others)
+    if not roles and who.by is not None:
+        field = stage.book.procedure.fields[who.by]
+        yield refusal(reasons.WHO_UNKNOWN, clause, action=action, field=field.label, name=field.name)
+    elif roles == ("assignee",):
+        yield refusal(reasons.ASSIGNEE, clause, others, action=action, person=person)
+    else:
+        yield refusal(reasons.ROLE, clause, others, action=action, roles=joined(stage, roles), person=person)
+
+
+def acting_roles(stage: Stage, person: str, who: Who) -> tuple[str, ...]:
+    """The roles of `who` in which the person acts, for the record; `assignee` and `approver` among them."""
+    return tuple(role for role in roles_for(stage, who) if role == "approver" or admits(stage, person, (role,)))
+
+
+def joined(stage: Stage, roles: Iterable[str]) -> Label:
+    """The roles' names in both languages, in a row."""
+    labels = [stage.label(role) for role in roles]
+    return Label(zh="、".join(label.zh for label in labels), en=" or ".join(label.en for label in labels))
+
+
+def plain(value: Value | Sealed | None) -> Value | None:
+    return value.value if isinstance(value, Sealed) else value
+
+
+def did_or_is(stage: Stage, person: str, barred: Iterable[str]) -> tuple[str, Label, bool] | None:
+    """The first entry of `not_who_did` that bars the person: its name, label, and whether it is a person field."""
+    for name in barred:
+        field = stage.book.procedure.fields.get(name)
+        if field is not None and person_in(stage.case, name) == person:
+            return name, field.label, True
+        done = stage.case.done.get(name)
+        if done is not None and person in done.people:
+            return name, stage.book.deed(name), False
+    return None
+
+
+def four_eyes(
+    stage: Stage, action: Label, person: str, barred: Iterable[str], clause: tuple[str, ...]
+) -> Refusal | None:
+    """The refusal for somebody who did, or is, what `not_who_did` names."""
+    found = did_or_is(stage, person, barred)
+    if found is None:
+        return None
+    wording = reasons.CONCERNED if found[2] else reasons.FOUR_EYES
+    return refusal(wording, clause, person=person, did=found[1], action=action)
+
+
+def admits(stage: Stage, name: str, roles: tuple[str, ...]) -> bool:
+    """Whether the person may act as one of the roles; `assignee` is also who would become it by acting."""
+    person = stage.directory.get(name)
+    if person is None or name == SYSTEM:
+        return name == SYSTEM and SYSTEM in roles
+    if "assignee" in roles and (assignee(stage) == name or may_begin(stage, person)):
+        return True
+    return any(holds(stage, person, role) for role in roles)
+
+
+def _nearly(
+    stage: Stage, name: str, roles: tuple[str, ...], clause: tuple[str, ...], others: tuple[str, ...]
+) -> Iterator[Refusal]:
+    person = stage.directory.get(name)
+    for role in roles if person is not None else ():
+        condition = unmet(stage, person, role) if person is not None and role in person.roles else None
+        if condition is not None:
+            label = stage.label(role)
+            yield refusal(reasons.HELD_BY, clause, others, person=name, role=label, condition=condition)
+
+
+def _suspended(stage: Stage, person: Person) -> Refusal:
+    cause = person.suspensions[0]
+    ours = cause.procedure == stage.book.procedure.name
+    tally = stage.book.procedure.tallies.get(cause.tally) if ours else None
+    label = Label(zh=cause.tally, en=cause.tally) if tally is None else tally.label
+    lift = "-" if tally is None else tally.lifted_by.action
+    clause = () if tally is None else tally.clause
+    who = () if tally is None else holders_of(stage, roles_for(stage, tally.lifted_by.who))
+    return refusal(reasons.SUSPENDED, clause, who, person=person.name, tally=label, case=cause.case, lift=lift)
+
+
+def _department(stage: Stage, held_by: HeldBy) -> str | None:
+    """The department that is asked for; None while the field that names it is not filled, and then nobody is of it."""
+    if not held_by.by_field:
+        return held_by.department
+    value = plain(stage.case.fields.get(str(held_by.department)))
+    return value if isinstance(value, str) else None
+
+
+def _department_words(stage: Stage, held_by: HeldBy) -> Label:
+    department = _department(stage, held_by)
+    if department is None:
+        field = stage.book.procedure.fields[str(held_by.department)].label
+        return Label(
+            zh=f"属于“{field.zh}”所指的部门（尚未填写）", en=f"belongs to the “{field.en}”, which is not filled in"
+        )
+    return Label(zh=f"属于部门 {department}", en=f"belongs to the department {department}")

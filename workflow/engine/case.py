@@ -1,0 +1,135 @@
+"""A case as it is now: the fold of its events. Instants of the case are microseconds UTC, those of clocks whole seconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from workflow.definitions.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A value that stays out of the hashed body: its commitment, and the value unless it was erased or left in the store."""
+
+    commitment: str
+    value: Value | None = None
+
+
+Given: TypeAlias = Mapping[str, Value | Sealed]
+"""Field values as a command brings them; text, file, person and rows are `Sealed`."""
+
+Verdict: TypeAlias = Literal["met", "breached", "cancelled", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is remembered of an action: how often, when last (`seq`), by whom last, and by whom ever.
+
+    Of a signature on paper `last` is who gave it; `people` has whoever recorded it as well.
+    """
+
+    times: int
+    seq: int
+    last: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature of the current round. `role` is the level's; `stands_in` the role the signer acted with, if another."""
+
+    person: str
+    role: str
+    stands_in: str | None
+    content: str
+    seq: int
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of an approval: what it asks for, and who has signed. `level` is the level's index, `raised` that of
+    `raise_to` when it was lifted. `complete` once every signature is there."""
+
+    number: int
+    level: int
+    raised: int | None
+    approvers: tuple[str, ...]
+    of: int
+    distinct_departments: bool
+    signatures: tuple[Signature, ...] = ()
+    complete: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One run of a clock, in whole seconds UTC.
+
+    `target` is the limit as written (None: a promised date, or not known yet); `due` the instant it must be met by,
+    None when nothing is promised yet; while `paused_since` is set, `due` stands for nothing until the clock resumes. `fired` holds the indices of marks that have fired. `verdict` is None while it
+    runs; `breached` stays true once the due instant has passed unmet.
+    """
+
+    clock: str
+    number: int
+    start: int
+    target: str | None = None
+    due: int | None = None
+    paused_since: int | None = None
+    pauses: tuple[tuple[int, int], ...] = ()
+    fired: tuple[int, ...] = ()
+    breached: bool = False
+    verdict: Verdict | None = None
+    ended: int | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.verdict is None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """A duty that waits: since when (microseconds), and until when (seconds) if it has a limit."""
+
+    opened_at: int
+    owner: tuple[str, ...]
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`fields` holds what is filled: facts as they are, the rest `Sealed`."""
+
+    number: str
+    definition: str
+    state: str
+    previous: str | None = None
+    seq: int = 0
+    opened_at: int = 0
+    entered_at: int = 0
+    changed_at: int = 0
+    fields: Given = field(default_factory=dict)
+    done: Mapping[str, Done] = field(default_factory=dict)
+    assignees: Mapping[str, str] = field(default_factory=dict)
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+    cycles: Mapping[str, Cycle] = field(default_factory=dict)
+    duties: Mapping[str, OpenDuty] = field(default_factory=dict)
+    suspended: Mapping[str, str] = field(default_factory=dict)
+    """Tally -> person: suspensions that this case brought about and that are not lifted yet."""
+    void: bool = False
+
+    @property
+    def stream(self) -> str:
+        return case_stream(self.number)
+
+
+def case_stream(number: str) -> str:
+    return f"case:{number}"
+
+
+def person_stream(name: str) -> str:
+    return f"person:{name}"
+
+
+DIRECTORY_STREAM = "directory"

@@ -1,0 +1,70 @@
+"""How often a tally was counted for a person, in the period that a case falls in."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.model import Tally
+from workflow.definitions.values import Kind, Value
+from workflow.engine.case import Case, Sealed
+from workflow.engine.facts import CaseFacts, day
+from workflow.engine.records import Tallies
+from workflow.engine.rulebook import Rulebook
+
+
+def counts(book: Rulebook, case: Case, tallies: Tallies, now: int) -> Mapping[str, int]:
+    """Tally -> how often it was counted for the person this case names, in the period the case falls in."""
+    if not book.procedure.tallies:
+        return {}
+    return {
+        tally.name: in_period(book, tally, case, person, tallies, now)
+        for tally in book.procedure.tallies.values()
+        if (person := person_in(case, tally.per)) is not None
+    }
+
+
+def counting_this(book: Rulebook, facts: CaseFacts, case: Case, action: str) -> None:
+    """Let `facts` count the case at hand, when `action` is what a tally counts."""
+    for tally in book.procedure.tallies.values():
+        if tally.count == action and person_in(case, tally.per) is not None and _may_apply(tally, facts):
+            facts.tallies = {**facts.tallies, tally.name: facts.tally(tally.name) + 1}
+
+
+def _may_apply(tally: Tally, facts: CaseFacts) -> bool:
+    """Whether the tally counts this case, as far as that can be said yet; when it is taken, it must be."""
+    try:
+        return tally.when is None or tally.when.test(facts)
+    except Unfilled:
+        return False
+
+
+def person_in(case: Case, field: str) -> str | None:
+    """The person that a field of the case names."""
+    value = case.fields.get(field)
+    plain = value.value if isinstance(value, Sealed) else value
+    return plain if isinstance(plain, str) else None
+
+
+def in_period(book: Rulebook, tally: Tally, case: Case, person: str, tallies: Tallies, now: int) -> int:
+    """How often it was counted in the calendar month that the case falls in; or, for so many days, in whichever such
+    stretch around the case holds most: the order in which cases are settled makes no difference."""
+    on = date_of(book, tally, case, now)
+    counted = tallies.get((book.procedure.name, tally.name, person), ())
+    if tally.each == "calendar month":
+        return sum(other[:7] == on[:7] for other in counted)
+    return _fullest([date.fromisoformat(other) for other in counted], date.fromisoformat(on), tally.each.count)
+
+
+def date_of(book: Rulebook, tally: Tally, case: Case, now: int) -> str:
+    """The date that decides which period the case falls in."""
+    value: Value | Sealed | None = None if tally.on is None else case.fields.get(tally.on)
+    if isinstance(value, int) and book.procedure.fields[str(tally.on)].kind is Kind.DATETIME:
+        return day(value, book.zone)
+    return value if isinstance(value, str) else day(now, book.zone)
+
+
+def _fullest(counted: list[date], on: date, days: int) -> int:
+    """The most that fall in one stretch of `days` days with `on` in it."""
+    length = timedelta(days=days)
+    starts = [first for first in (*counted, on) if first <= on < first + length]
+    return max(sum(first <= other < first + length for other in counted) for first in starts)

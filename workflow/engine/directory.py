@@ -1,0 +1,57 @@
+"""Who there is: persons with their roles, departments, rank, absences and suspensions, as of one directory `seq`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+ADMINISTRATOR = "administrator"
+"""The built-in role that keeps the directory, publishes rules, and hands over what lies with others."""
+
+SYSTEM = "system"
+"""The actor of automatic actions; no person may have this name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """Why a person may not act: the tally of a procedure that was exceeded, and the case it was found in."""
+
+    procedure: str
+    tally: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """`away` holds absences as [from, to) in microseconds UTC. Somebody who left keeps their name and loses the rest."""
+
+    name: str
+    label: str = ""
+    roles: frozenset[str] = frozenset()
+    departments: tuple[str, ...] = ()
+    rank: str | None = None
+    away: tuple[tuple[int, int], ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    left: bool = False
+
+    def is_away(self, now: int) -> bool:
+        return any(start <= now < end for start, end in self.away)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The persons as they are after `seq` events of the stream `directory`."""
+
+    seq: int = 0
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    def get(self, name: str) -> Person | None:
+        return self.people.get(name)
+
+    def with_role(self, role: str) -> Iterator[Person]:
+        """Everybody who holds `role`, whether they can act just now or not, in the order of names."""
+        people = (self.people[name] for name in sorted(self.people))
+        return (person for person in people if role in person.roles and not person.left)
+
+    def with_person(self, person: Person) -> Self:
+        """One event later: `person` as given."""
+        return replace(self, seq=self.seq + 1, people={**self.people, person.name: person})

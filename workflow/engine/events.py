@@ -1,0 +1,58 @@
+"""One thing that happened, in past tense: who, when, under which rules, what was given, and what followed from it."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from workflow.engine.case import Given
+from workflow.engine.effects import Effect
+
+REASON = "@reason"
+"""The reason of a correction stands beside the fields that were corrected, under a name that no field can have."""
+
+Type: TypeAlias = Literal[
+    "opened",
+    "moved",
+    "noted",
+    "attached",
+    "assigned",
+    "corrected",
+    "voided",
+    "mark_fired",
+    "action_refused",
+]
+"""Events of a case. Streams of persons, the directory and definitions have their own, in `records`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who acts: the person, whom they act for (a signature on paper), and the login the store saw."""
+
+    person: str
+    login: str = ""
+    for_: str | None = None
+
+    @property
+    def doer(self) -> str:
+        """Who does it: for a signature on paper, who gave it."""
+        return self.for_ or self.person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event of a case. `roles` are those the actor held; `at` is when it was recorded, `occurred_at` what was claimed,
+    both microseconds UTC; `directory` the directory's seq that was asked; `move` the index of the move taken."""
+
+    stream: str
+    seq: int
+    type: Type
+    by: By
+    roles: tuple[str, ...]
+    at: int
+    occurred_at: int | None = None
+    definition: str
+    directory: int
+    action: str | None = None
+    move: int | None = None
+    clause: tuple[str, ...] = ()
+    given: Given = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()

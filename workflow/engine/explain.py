@@ -1,0 +1,92 @@
+"""What somebody could do now, and why not; what a clock shows. For `can`, `todo` and `show`: nothing is decided here."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from workflow.definitions.model import Action, Move
+from workflow.engine import approvals
+from workflow.engine.act import Circumstances, attempt
+from workflow.engine.case import Case, Cycle
+from workflow.engine.commands import Do
+from workflow.engine.directory import Directory
+from workflow.engine.events import By
+from workflow.engine.moves import blockers
+from workflow.engine.records import Tallies
+from workflow.engine.refusals import Refusal
+from workflow.engine.rulebook import Rulebook
+
+TO_GIVE = frozenset({"asks", "guard"})
+"""Refusals that filling in fields would end: for `can` they say what to give, not that one may not."""
+
+ClockState: TypeAlias = Literal["running", "paused", "met", "breached", "cancelled", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One action open from the case's state: where it may lead, what it asks for, and what stands in the way.
+
+    `refusals` are those that filling in the asked fields would not end.
+    """
+
+    action: Action
+    moves: tuple[Move, ...]
+    asks: tuple[str, ...]
+    may: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.refusals
+
+
+def options(
+    book: Rulebook, case: Case, person: str, *, directory: Directory, tallies: Tallies, now: int
+) -> tuple[Option, ...]:
+    """Every action that begins in the case's state, as `person` would find it."""
+    around = Circumstances(by=By(person=person), directory=directory, tallies=tallies, now=now)
+    actions = (a for a in book.procedure.actions.values() if (a.name, case.state) in book.moves and not case.void)
+    return tuple(_option(book, case, action, around) for action in actions if _relevant(case, action))
+
+
+def clock_state(cycle: Cycle) -> ClockState:
+    """What a clock shows. A cycle that runs without a due instant has nothing promised yet, or no limit that fits."""
+    if cycle.verdict is not None:
+        return cycle.verdict
+    if cycle.breached:
+        return "breached"
+    return "running" if cycle.paused_since is None else "paused"
+
+
+def _relevant(case: Case, action: Action) -> bool:
+    """Actions that a duty or a suspension brings with it are only spoken of while there is one."""
+    if action.closes_duty is not None:
+        return action.closes_duty in case.duties
+    return action.lifts is None or action.lifts in case.suspended
+
+
+def _option(book: Rulebook, case: Case, action: Action, around: Circumstances) -> Option:
+    moves = book.moves[action.name, case.state]
+    tried = attempt(book, case, case.state, _seen(book, case, action), around)
+    _, refusals = blockers(tried)
+    return Option(
+        action=action,
+        moves=moves,
+        asks=tuple(dict.fromkeys(item.name for move in moves for item in move.asks)),
+        may=tuple(dict.fromkeys(item.name for move in moves for item in move.may)),
+        refusals=tuple(found for found in refusals if not _ends_by_filling(moves, found)),
+    )
+
+
+def _seen(book: Rulebook, case: Case, action: Action) -> Do:
+    """The command without fields, as somebody would give it who has looked at what is to be signed."""
+    if action.signs is None or action.signs not in case.rounds:
+        return Do(action=action.name)
+    return Do(action=action.name, saw=approvals.code(case, book.procedure.approvals[action.signs]))
+
+
+def _ends_by_filling(moves: tuple[Move, ...], found: Refusal) -> bool:
+    """Whether giving fields that the action takes could end the refusal."""
+    takes = {item.name for move in moves for item in (*move.asks, *move.may)}
+    if found.code == "needs":
+        return dict(found.blanks).get("name") in takes
+    return bool(takes) and found.code in TO_GIVE

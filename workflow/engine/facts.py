@@ -1,0 +1,70 @@
+"""What guards may ask of a case at one instant: its fields with what is given now, what was done, clocks and tallies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.values import Value
+from workflow.engine.case import Cycle, Done, Sealed
+
+
+@dataclass(slots=True, kw_only=True)
+class CaseFacts:
+    """Implements `guards.expression.Facts`. `fields` is extended by `derive` while it works, and by nobody else."""
+
+    fields: dict[str, Value | Sealed]
+    actions: Mapping[str, Done]
+    cycles: Mapping[str, Cycle]
+    tallies: Mapping[str, int]
+    now: int
+    zone: ZoneInfo
+
+    def value(self, field: str) -> Value:
+        found = self.fields.get(field)
+        if found is None:
+            raise Unfilled(field)
+        if isinstance(found, Sealed):
+            return _opened(found, field)
+        return found
+
+    def filled(self, field: str) -> bool:
+        return field in self.fields
+
+    def done(self, action: str, since: str | None) -> bool:
+        last = self.actions.get(action)
+        if last is None or since is None:
+            return last is not None
+        mark = self.actions.get(since)
+        return mark is None or last.seq > mark.seq
+
+    def times(self, action: str) -> int:
+        done = self.actions.get(action)
+        return 0 if done is None else done.times
+
+    def overdue(self, clock: str) -> bool:
+        cycle = self.cycles.get(clock)
+        return cycle is not None and (cycle.breached or past_due(cycle, self.now // 1_000_000))
+
+    def tally(self, name: str) -> int:
+        return self.tallies.get(name, 0)
+
+    def today(self) -> str:
+        return day(self.now, self.zone)
+
+
+def past_due(cycle: Cycle, second: int) -> bool:
+    """Whether the cycle runs late at `second`, noticed or not."""
+    return cycle.running and cycle.paused_since is None and cycle.due is not None and cycle.due < second
+
+
+def _opened(sealed: Sealed, field: str) -> Value:
+    if sealed.value is None:  # erased: nothing can be decided on it any more
+        raise Unfilled(field)
+    return sealed.value
+
+
+def day(instant: int, zone: ZoneInfo) -> str:
+    """The date of `instant` (microseconds UTC) in `zone`, `2026-09-28`."""
+    return datetime.fromtimestamp(instant // 1_000_000, UTC).astimezone(zone).date().isoformat()

@@ -1,0 +1,82 @@
+"""What is recorded outside the case: persons in the stream `directory`, counts in a person's own stream, definitions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from workflow.engine.case import DIRECTORY_STREAM, person_stream
+from workflow.engine.directory import Directory, Person, Suspension
+from workflow.engine.effects import Counted, Lifted, Suspended
+from workflow.engine.events import Event
+
+Tallies: TypeAlias = Mapping[tuple[str, str, str], tuple[str, ...]]
+"""(procedure, tally, person) -> the dates on which it was counted, as `2026-09-28`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSet:
+    """The person is from now on as given: new, changed, away, suspended, back, or left. Stream `directory`."""
+
+    person: Person
+
+    @property
+    def stream(self) -> str:
+        return DIRECTORY_STREAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCounted:
+    """Something a tally counts happened to the person on the date `on`. The person's own stream."""
+
+    person: str
+    procedure: str
+    tally: str
+    case: str
+    on: str
+    count: int
+
+    @property
+    def stream(self) -> str:
+        return person_stream(self.person)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A definition may be used for new cases from now on. Stream `definition:NAME`."""
+
+    procedure: str
+    digest: str
+
+    @property
+    def stream(self) -> str:
+        return f"definition:{self.procedure}"
+
+
+Record: TypeAlias = PersonSet | PersonCounted | Published
+
+
+def consequences(event: Event, procedure: str, directory: Directory) -> Iterator[PersonSet | PersonCounted]:
+    """What an event of a case writes into other streams, in the order in which it is written."""
+    for effect in event.effects:
+        match effect:
+            case Counted(tally=tally, person=person, on=on, count=count):
+                number = event.stream.removeprefix("case:")
+                yield PersonCounted(person=person, procedure=procedure, tally=tally, case=number, on=on, count=count)
+            case Suspended(tally=tally, person=name) | Lifted(tally=tally, person=name):
+                cause = Suspension(procedure=procedure, tally=tally, case=event.stream.removeprefix("case:"))
+                after = _changed(directory, name, cause, effect)
+                if after is not None:
+                    directory = directory.with_person(after)
+                    yield PersonSet(person=after)
+            case _:
+                pass
+
+
+def _changed(directory: Directory, name: str, cause: Suspension, effect: Suspended | Lifted) -> Person | None:
+    """The person with this suspension, or without it; None when that is how they are, or they are not known."""
+    person = directory.get(name)
+    if person is None or (cause in person.suspensions) == isinstance(effect, Suspended):
+        return None
+    if isinstance(effect, Suspended):
+        return replace(person, suspensions=(*person.suspensions, cause))
+    return replace(person, suspensions=tuple(found for found in person.suspensions if found != cause))

@@ -1,0 +1,46 @@
+"""Why a command is not accepted: every blocker at once, each with its words, its clause, and who could act instead."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from workflow.engine.case import Case
+from workflow.engine.events import Event
+from workflow.wording import Blank, Language, Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """`who` are the people who could do it instead, where that would help."""
+
+    wording: Wording
+    blanks: tuple[tuple[str, Blank], ...] = ()
+    clause: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.wording.code
+
+    def say(self, language: Language) -> str:
+        return self.wording.say(language, dict(self.blanks))
+
+
+def refusal(wording: Wording, clause: tuple[str, ...] = (), who: tuple[str, ...] = (), **blanks: Blank) -> Refusal:
+    return Refusal(wording=wording, blanks=tuple(blanks.items()), clause=clause, who=who)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What is to be recorded, in order, and the case as it then is."""
+
+    events: tuple[Event, ...]
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    action: str
+    refusals: tuple[Refusal, ...]
+
+
+Decision: TypeAlias = Accepted | Refused

@@ -1,0 +1,110 @@
+"""A definition made ready for deciding: worked out once for each digest, shared by every case, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from workflow.definitions.clocks import Clock, Mark
+from workflow.definitions.model import Action, Approval, Field, Move, Procedure, State
+from workflow.definitions.values import COMMITTED
+from workflow.engine.derive import inputs, reads_only_fields
+from workflow.engine.machine import StateMachine, state_machine
+from workflow.engine.watching import watching
+from workflow.wording import Label
+
+DUE = Mark(text="100%", anchor="percent", percent=100)
+"""Every clock has this mark, whether the definition acts on it or not: a breach is a fact."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    procedure: Procedure
+    machine: StateMachine
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.procedure.timezone)
+
+    @cached_property
+    def moves(self) -> Mapping[tuple[str, str | None], tuple[Move, ...]]:
+        """(action, state) -> the moves that begin there; state None for moves that open a case."""
+        found: dict[tuple[str, str | None], tuple[Move, ...]] = {}
+        for action in self.procedure.actions.values():
+            for move in action.moves:
+                for state in move.from_ or (None,):
+                    found[action.name, state] = (*found.get((action.name, state), ()), move)
+        return found
+
+    @cached_property
+    def derived(self) -> tuple[Field, ...]:
+        """Derived fields, each after those it reads."""
+        return _ordered([field for field in self.procedure.fields.values() if field.derived is not None])
+
+    @cached_property
+    def derivations_follow_actions(self) -> bool:
+        """Whether a derived field can change by the mere doing of an action, or by the passing of time."""
+        return any(field.derived is not None and not reads_only_fields(field.derived) for field in self.derived)
+
+    @cached_property
+    def committed(self) -> frozenset[str]:
+        """Fields whose values stay out of the hashed body."""
+        return frozenset(name for name, field in self.procedure.fields.items() if field.kind in COMMITTED)
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        """Clock -> its marks, the due instant always among them."""
+        return {clock.name: _with_due(clock) for clock in self.clocks}
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks that run, those of `always` rules among them: whatever the company has decided the time of."""
+        declared = (*self.procedure.clocks.values(), *watching(self.procedure.rules))
+        return tuple(clock for clock in declared if _decided(clock))
+
+    @cached_property
+    def pausing(self) -> frozenset[str]:
+        return frozenset(name for name, state in self.procedure.states.items() if state.stops_clocks)
+
+    def state(self, name: str) -> State:
+        return self.procedure.states[name]
+
+    def action(self, name: str) -> Action:
+        return self.procedure.actions[name]
+
+    def deed(self, name: str) -> Label:
+        """What an action, or a duty that was done, is called."""
+        named = self.procedure.actions.get(name) or self.procedure.duties[name]
+        return named.label
+
+    def approval_in(self, state: str) -> Approval | None:
+        """The approval that waits in `state`."""
+        name = self.procedure.states[state].approval
+        return None if name is None else self.procedure.approvals[name]
+
+    def rank(self, name: str | None) -> int:
+        """The height of a rank, from 0; -1 for none and for a rank this procedure does not know."""
+        ranks = self.procedure.ranks
+        return ranks.index(name) if name in ranks else -1
+
+
+def rulebook(procedure: Procedure) -> Rulebook:
+    return Rulebook(procedure=procedure, machine=state_machine(procedure))
+
+
+def _with_due(clock: Clock) -> tuple[Mark, ...]:
+    has_due = any(mark.is_due for mark in clock.marks)
+    return clock.marks if has_due else (*clock.marks, DUE)
+
+
+def _decided(clock: Clock) -> bool:
+    return clock.due is not None or any(target.limit is not None for target in clock.within)
+
+
+def _ordered(fields: list[Field]) -> tuple[Field, ...]:
+    names, placed, left = {f.name for f in fields}, dict[str, Field](), list(fields)
+    while left:
+        ready = [f for f in left if inputs(f) & names <= placed.keys()]
+        placed.update((f.name, f) for f in ready)
+        left = [f for f in left if f.name not in placed]
+    return tuple(placed.values())

@@ -1,0 +1,187 @@
+"""Take a move: everything that follows from it, in the one order that is promised, as the effects of one event."""
+
+from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.model import Move
+from workflow.engine import approvals, clocks, duties, rules, tallies, tell
+from workflow.engine.authority import Stage, assignee, holds, may_begin, owners, owning, plain, roles_for
+from workflow.engine.counting import person_in
+from workflow.engine.derive import changes, derive
+from workflow.engine.directory import Person
+from workflow.engine.draft import Draft
+from workflow.engine.effects import Assigned, Derived, Entered
+from workflow.engine.moves import Attempt
+from workflow.engine.reasons import CANNOT_ACT, NO_LEVEL, NOTHING_FITS
+from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
+from workflow.engine.unfilled import unjudged
+
+
+def take(draft: Draft, attempt: Attempt, move: Move) -> Decision:
+    """Fields, signature, state, assignee, duties, tallies, clocks, notices; refused if a rule would be broken."""
+    fill(draft)
+    _first_to_act(draft, attempt, move)
+    _sign(draft, attempt)
+    approvals.void_explicitly(draft, move)
+    enter(draft, _target(draft, attempt, move), via=move)
+    unable = _assign(draft, move)
+    duties.follow(draft, move)
+    uncounted = tallies.count(draft)
+    if attempt.action.lifts is not None:
+        tallies.lift(draft, attempt.action.lifts)
+    return settle(draft, (*unable, *uncounted))
+
+
+def settle(draft: Draft, found: tuple[Refusal, ...] = ()) -> Decision:
+    """What follows from a change, unless a rule would be broken or something cannot be judged."""
+    refusals = (*found, *follow(draft), *rules.broken(draft))
+    if refusals:
+        return Refused(action=draft.event.action or draft.event.type, refusals=refusals)
+    return Accepted(events=(draft.event,), case=draft.case)
+
+
+def follow(draft: Draft) -> tuple[Refusal, ...]:
+    """What comes after every event of a case: derived fields, signatures over them, the level that signs, clocks, duties
+    left over, notices. Returns what cannot be judged, for those to refuse who can."""
+    if draft.book.derivations_follow_actions:
+        fill(draft)
+        send_back(draft)
+    unjudged = ask(draft)
+    clocks.follow(draft)
+    duties.leave(draft)
+    return (*unjudged, *tell.notify(draft))
+
+
+def send_back(draft: Draft) -> bool:
+    """Void the signatures over what this event changed, and bring the case where the approval says; whether any were.
+    A case that is over stays where it is."""
+    lost = approvals.void_changed(draft)
+    if lost is None:
+        return False
+    over = draft.case.void or draft.book.state(draft.case.state).final
+    if not over and lost.voids_to != draft.case.state:
+        leave_approval(draft, because=draft.event.action or draft.event.type)
+        draft.add(Entered(lost.voids_to))
+    return True
+
+
+def fill(draft: Draft) -> None:
+    """Record the defaults a new case begins with, and every derived field that changed."""
+    facts = draft.facts()
+    defaults = _defaults(draft) if draft.before is None else {}
+    for name, value in defaults.items():
+        facts.fields.setdefault(name, value)
+    derive(draft.book.derived, facts)
+    changed = {n: plain(facts.fields[n]) for n in defaults if n not in draft.case.fields}
+    changed |= changes(draft.book.derived, draft.case.fields, facts.fields)
+    if changed:
+        draft.add(Derived(changed))
+
+
+def enter(draft: Draft, target: str, *, via: Move) -> None:
+    """Let the state machine take the move to `target`, and leave an approval that is not complete behind."""
+    state = None if draft.before is None else draft.before.state
+    reached = draft.book.machine.execute(state, via, target)
+    if reached != state:
+        leave_approval(draft, because=via.action)
+        draft.add(Entered(reached))
+
+
+def leave_approval(draft: Draft, *, because: str) -> None:
+    """A round that is left before it is complete counts no longer."""
+    if draft.before is None:
+        return
+    approval = draft.book.approval_in(draft.before.state)
+    round_ = None if approval is None else draft.case.rounds.get(approval.name)
+    if approval is not None and round_ is not None and not round_.complete:
+        approvals.close_round(draft, approval.name, because=because)
+
+
+def ask(draft: Draft) -> tuple[Refusal, ...]:
+    """In a state with an approval: begin its round on entering, and keep the level right while it is open."""
+    approval = draft.book.approval_in(draft.case.state)
+    if approval is None or draft.case.void:
+        return ()
+    if draft.before is None or draft.before.state != draft.case.state:
+        approvals.close_round(draft, approval.name, because=draft.case.state)
+    try:
+        approvals.ask(draft, approval)
+    except Unfilled as missing:
+        return (unjudged(draft, NO_LEVEL, approval, missing.field, approval=approval.label),)
+    except approvals.NothingFits:
+        return (refusal(NOTHING_FITS, approval.clause, approval=approval.label),)
+    return ()
+
+
+def _sign(draft: Draft, attempt: Attempt) -> None:
+    if attempt.action.signs is not None:
+        approval = draft.book.procedure.approvals[attempt.action.signs]
+        approvals.sign(draft, attempt.stage, approval, attempt.person)
+
+
+def _target(draft: Draft, attempt: Attempt, move: Move) -> str:
+    """Where the move leads: back to `voids_to` when it changed what was signed, unless it leads to be signed again or the
+    case is over; nowhere while signatures are missing."""
+    here = attempt.state
+    lost = approvals.void_changed(draft)
+    if lost is not None and not (here is not None and draft.book.state(here).final):
+        again = move.to in draft.book.procedure.states and draft.book.approval_in(move.to) == lost
+        return move.to if again else lost.voids_to
+    if here is not None and attempt.action.signs is not None and not draft.case.rounds[attempt.action.signs].complete:
+        return here
+    if move.to == "same" and here is not None:
+        return here
+    if move.to == "previous" and draft.before is not None:
+        return draft.before.previous or draft.before.state
+    return move.to
+
+
+def _first_to_act(draft: Draft, attempt: Attempt, move: Move) -> None:
+    """The first person of the owning role who acts becomes the assignee."""
+    stage, person = tell.stage_of(draft), draft.directory.get(attempt.person)
+    if draft.before is None or person is None:
+        return
+    acting = roles_for(stage, move.who)
+    as_assignee = "assignee" in acting and may_begin(stage, person)
+    for role in owners(stage):
+        if role not in draft.case.assignees and (as_assignee or role in acting) and holds(stage, person, role):
+            draft.add(Assigned(role, person.name))
+
+
+def _assign(draft: Draft, move: Move) -> tuple[Refusal, ...]:
+    """`assigns: field`: the person named there becomes the assignee of the target state's owner, if they can act there."""
+    name = None if move.assigns is None else person_in(draft.case, move.assigns)
+    return () if name is None else assign_to(draft, name)
+
+
+def assign_to(draft: Draft, name: str) -> tuple[Refusal, ...]:
+    """Make the person the assignee of the present state; a refusal when they could do nothing in it."""
+    stage, person = tell.stage_of(draft), draft.directory.get(name)
+    if person is None or person.suspensions or not can_act(stage, name):
+        return (refusal(CANNOT_ACT, person=name, state=draft.book.state(draft.case.state).label),)
+    lie_with(draft, stage, person)
+    return ()
+
+
+def lie_with(draft: Draft, stage: Stage, person: Person) -> None:
+    """The person is the assignee from now on: of the owning roles they hold, or of all if they hold none."""
+    if assignee(stage) == person.name:
+        return
+    for role in [r for r in owning(stage) if holds(stage, person, r)] or owning(stage):
+        draft.add(Assigned(role, person.name))
+
+
+def can_act(stage: Stage, name: str) -> bool:
+    """Whether a move begins in the present state that the person's roles admit."""
+    person = stage.directory.get(name)
+    moves = (m for (_, state), found in stage.book.moves.items() if state == stage.case.state for m in found)
+    roles = {role for move in moves for role in roles_for(stage, move.who)}
+    if "assignee" in roles:
+        roles |= set(owning(stage))
+    approval = stage.book.approval_in(stage.case.state)
+    if approval is not None and "approver" in roles:
+        roles |= set(approvals.roles_line(approval, owning(stage)))
+    return person is not None and any(holds(stage, person, role) for role in roles)
+
+
+def _defaults(draft: Draft) -> dict[str, str | int | bool]:
+    fields = draft.book.procedure.fields.values()
+    return {f.name: f.default for f in fields if isinstance(f.default, str | int | bool)}

@@ -1,0 +1,86 @@
+"""Who is told: notices of a move, and what marks tell. Delivery is not decided here."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from workflow.definitions.builtins import INFORM_CUSTOMER
+from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.model import Notice
+from workflow.engine.approvals import eligible
+from workflow.engine.authority import Stage, assignee, holders, owners
+from workflow.engine.draft import Draft
+from workflow.engine.effects import DutyOpened, MarkFired, Told
+from workflow.engine.reasons import NOTICE_UNFILLED
+from workflow.engine.refusals import Refusal
+from workflow.engine.unfilled import unjudged
+
+
+def notify(draft: Draft) -> tuple[Refusal, ...]:
+    """The notices that fit what this event did; refusals for those that cannot be judged."""
+    found: list[Refusal] = []
+    for index, notice in enumerate(draft.book.procedure.notices):
+        try:
+            if _occurs(draft, notice) and (notice.when is None or notice.when.test(draft.facts())):
+                tell(draft, notice.tell, about=f"notice {index}")
+        except Unfilled as missing:
+            found.append(unjudged(draft, NOTICE_UNFILLED, notice, missing.field, notice=notice.label))
+    return tuple(found)
+
+
+def tell(draft: Draft, whom: Iterable[str], *, about: str, through: str | None = None) -> None:
+    """Tell the people that `whom` means now; `customer` becomes the duty to inform them."""
+    stage, names = stage_of(draft), dict[str, None]()
+    for word in whom:
+        if word == "customer":
+            _inform_customer(draft, stage, through)
+        else:
+            names.update((name, None) for name in people(stage, word))
+    if names:
+        draft.add(Told(tuple(names), about))
+
+
+def people(stage: Stage, word: str) -> tuple[str, ...]:
+    """Who a word of `tell` means: a role's holders, or `owner`, `assignee`, `approver`."""
+    if word == "assignee":
+        name = assignee(stage)
+        return () if name is None else (name,)
+    if word == "approver":
+        return _approvers(stage)
+    if word == "owner":
+        return tuple(name for role in owners(stage) for name in people(stage, role))
+    return tuple(person.name for person in holders(stage, word))
+
+
+def stage_of(draft: Draft) -> Stage:
+    return Stage(draft.book, draft.case, draft.directory, draft.now)
+
+
+def _approvers(stage: Stage) -> tuple[str, ...]:
+    approval = stage.book.approval_in(stage.case.state)
+    round_ = None if approval is None else stage.case.rounds.get(approval.name)
+    if approval is None or round_ is None:
+        return ()
+    return tuple(person.name for person, _ in eligible(stage, approval, round_))
+
+
+def _occurs(draft: Draft, notice: Notice) -> bool:
+    before = None if draft.before is None else draft.before.state
+    moved = before != draft.case.state
+    match notice.moment:
+        case "entering":
+            return moved and draft.case.state == notice.name
+        case "leaving":
+            return moved and before == notice.name
+        case "doing":
+            return draft.event.action == notice.name
+        case "mark":
+            clock, _, text = notice.name.partition(" ")
+            fired = [effect for effect in draft.event.effects if isinstance(effect, MarkFired)]
+            return any((effect.clock, effect.text) == (clock, text.strip()) for effect in fired)
+        case _:  # pragma: no cover
+            assert_never(notice.moment)
+
+
+def _inform_customer(draft: Draft, stage: Stage, through: str | None) -> None:
+    if INFORM_CUSTOMER not in draft.case.duties:
+        draft.add(DutyOpened(INFORM_CUSTOMER, owners(stage) if through is None else (through,), None))

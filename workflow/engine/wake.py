@@ -1,0 +1,104 @@
+"""Waking a case: every mark that is due fires, once, in the order of instants, and does what the definition says."""
+
+from workflow.definitions.builtins import LOOK_INTO_REFUSAL
+from workflow.definitions.clocks import Act
+from workflow.engine import duties, tell
+from workflow.engine.act import Circumstances, act
+from workflow.engine.authority import holders, owners
+from workflow.engine.case import Case
+from workflow.engine.clocks import DueMark, marks_ahead
+from workflow.engine.commands import Do
+from workflow.engine.directory import SYSTEM, Directory
+from workflow.engine.draft import Draft, Header
+from workflow.engine.effects import ActionRefused, DutyOpened, MarkFired
+from workflow.engine.events import By, Event, Type
+from workflow.engine.records import Tallies
+from workflow.engine.refusals import Accepted, Refused
+from workflow.engine.rulebook import Rulebook
+from workflow.engine.take import follow, lie_with
+
+
+def wake(book: Rulebook, case: Case, *, directory: Directory, tallies: Tallies, now: int) -> Accepted:
+    """Fire every mark due by `now` (microseconds UTC). No events when none is due."""
+    header, events = Header(book=book, directory=directory, tallies=tallies), list[Event]()
+    while (due := _next(book, case, now // 1_000_000)) is not None:
+        fired = _fire(header, case, due, now)
+        events.extend(fired.events)
+        case = fired.case
+    return Accepted(events=tuple(events), case=case)
+
+
+def _next(book: Rulebook, case: Case, second: int) -> DueMark | None:
+    """The earliest mark due by `second`; of those at one instant the one declared first."""
+    if case.void:
+        return None
+    due = [mark for mark in marks_ahead(book, case) if mark.instant <= second]
+    return min(due, key=lambda mark: mark.instant, default=None)
+
+
+def _fire(header: Header, case: Case, due: DueMark, now: int) -> Accepted:
+    draft = Draft(header, case, _event(header, case, "mark_fired", now))
+    draft.add(_fired(due, draft.second))
+    effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
+    tell.tell(draft, effects.tell, about=about, through=effects.through)
+    if effects.assign is not None:
+        _assign(draft, effects.assign)
+    if effects.open is not None:
+        duties.open_duty(draft, effects.open)
+    follow(draft)
+    fired = Accepted(events=(draft.event,), case=draft.case)
+    return fired if effects.do is None else _act(header, fired, effects.do, now)
+
+
+def _fired(due: DueMark, second: int) -> MarkFired:
+    return MarkFired(
+        clock=due.clock.name,
+        number=due.cycle.number,
+        mark=due.index,
+        text=due.mark.text,
+        due_at=due.instant,
+        detected_at=second,
+        breached=due.mark.is_due,
+    )
+
+
+def _assign(draft: Draft, role: str) -> None:
+    """Somebody of the role answers for the case from now on: who had it before, else the first who is there."""
+    stage = tell.stage_of(draft)
+    present = {person.name: person for person in holders(stage, role) if not person.is_away(draft.now)}
+    known = draft.case.assignees.get(role, "")
+    person = present.get(known) or next(iter(present.values()), None)
+    if person is not None:
+        lie_with(draft, stage, person)
+
+
+def _act(header: Header, fired: Accepted, wanted: Act, now: int) -> Accepted:
+    """The action the mark takes, through the same checks as anybody's; refused, it leaves a fact and a duty."""
+    command = Do(action=wanted.action, given=dict(wanted.given))
+    around = Circumstances(by=By(person=SYSTEM), directory=header.directory, tallies=header.tallies, now=now)
+    done = act(header.book, fired.case, fired.case, command, around)
+    if isinstance(done, Refused):
+        return _refused(header, fired, done, now)
+    return Accepted(events=(*fired.events, *done.events), case=done.case)
+
+
+def _refused(header: Header, fired: Accepted, refused: Refused, now: int) -> Accepted:
+    draft = Draft(header, fired.case, _event(header, fired.case, "action_refused", now))
+    draft.add(ActionRefused(refused.action, tuple(found.code for found in refused.refusals)))
+    if LOOK_INTO_REFUSAL not in draft.case.duties:
+        draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft)), None))
+    follow(draft)
+    return Accepted(events=(*fired.events, draft.event), case=draft.case)
+
+
+def _event(header: Header, case: Case, type_: Type, now: int) -> Event:
+    return Event(
+        stream=case.stream,
+        seq=case.seq + 1,
+        type=type_,
+        by=By(person=SYSTEM),
+        roles=(SYSTEM,),
+        at=now,
+        definition=header.book.procedure.digest,
+        directory=header.directory.seq,
+    )
