@@ -1,0 +1,69 @@
+"""`complaints examples`: every story of a definition, each under the settings it decides, and what they cover together."""
+
+from dataclasses import dataclass
+
+from workflow.definitions.durations import Duration
+from workflow.definitions.load import load
+from workflow.definitions.model import Procedure
+from workflow.definitions.parsing import decimals
+from workflow.definitions.problems import Severity
+from workflow.definitions.stories import Example
+from workflow.definitions.values import Kind, Value
+from workflow.stories.coverage import Covered, coverable
+from workflow.stories.player import Mismatch, Played, play
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`left` is what no story has shown."""
+
+    played: tuple[Played, ...]
+    covered: Covered
+    left: Covered
+
+    @property
+    def hold(self) -> bool:
+        return not any(story.mismatches for story in self.played)
+
+
+def examples(source: bytes, procedure: Procedure) -> Results:
+    """Play every story of `procedure`, which was loaded from `source`."""
+    played = tuple(_played(source, procedure, example) for example in procedure.examples)
+    total = Covered()
+    for story in played:
+        total |= story.covered
+    everything = coverable(procedure)
+    return Results(played, total, everything - total)
+
+
+def _played(source: bytes, procedure: Procedure, example: Example) -> Played:
+    """The story under what its `settings` decide. When the definition does not stand once that is decided, none of the
+    story's steps is played, and its one mismatch (step 0) says why."""
+    if not example.settings:
+        return play(procedure, example)
+    decided = {name: _written(procedure, name, value) for name, value in example.settings.items()}
+    checked = load(source, decided)
+    if checked.procedure is not None:
+        return play(checked.procedure, example)
+    settings = ", ".join(f"{name}: {text}" for name, text in decided.items())
+    wrong = "; ".join(
+        f"{p.place.line}:{p.place.column} {p.say('en')}" for p in checked.problems if p.severity is Severity.ERROR
+    )
+    return Played(example, (Mismatch(0, f"settings: {settings}", wrong),), (), Covered())
+
+
+def _written(procedure: Procedure, name: str, value: Value | Duration) -> str:
+    """The value as the definition's language writes it."""
+    setting = procedure.settings[name]
+    if isinstance(value, Duration):
+        return value.text
+    if setting.kind is Kind.MONEY and isinstance(value, int):
+        return money(value, setting.currency or "")
+    return str(value)
+
+
+def money(units: int, currency: str) -> str:
+    """`50000` in CNY is `500.00`, in JPY `50000`."""
+    digits = decimals(currency)
+    whole, part = divmod(units, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else str(whole)
