@@ -1,0 +1,241 @@
+"""The bodies of events, version 1: what is hashed. An event of a case, and the records of other streams, to and fro.
+
+Values that are committed to do not stand here: the body has their commitments, `private_value` the rest.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never, cast, get_args
+
+from workflow.definitions.values import Value
+from workflow.engine.case import Given, Sealed
+from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Note, Void
+from workflow.engine.directory import Person
+from workflow.engine.effects import Effect
+from workflow.engine.events import REASON, By, Event, Type
+from workflow.engine.records import PersonCounted, PersonSet, Published, Record
+from workflow.store.canonical import Json
+from workflow.store.shapes import Unreadable, plain, shaped
+
+VERSION = 1
+Body = dict[str, Json]
+
+UPCASTERS: Mapping[int, Callable[[Body], Body]] = {}
+"""Version -> how a body of it becomes one of the next; there has been only one version so far."""
+
+_WORD = re.compile("(?<!^)(?=[A-Z])")
+_EFFECTS: Mapping[str, type] = {_WORD.sub("_", kind.__name__).lower(): kind for kind in get_args(Effect)}
+_EFFECT_NAMES = {kind: name for name, kind in _EFFECTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The event of a case that brought a record about."""
+
+    stream: str
+    seq: int
+
+
+def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body | None) -> Body:
+    """`counts` says how long the streams of the persons were whose tallies were asked, `request` what the command said
+    that cannot be seen in its effects."""
+    return {
+        "v": VERSION,
+        "stream": event.stream,
+        "seq": event.seq,
+        "prev": prev,
+        "type": event.type,
+        **_by(event.by),
+        "roles": list(event.roles),
+        "at": event.occurred_at,
+        "recorded_at": event.at,
+        "definition": event.definition,
+        "directory": event.directory,
+        "counts": dict(counts),
+        "request": request,
+        "action": event.action,
+        "move": event.move,
+        "clause": list(event.clause),
+        "facts": {name: plain(value) for name, value in event.given.items() if not isinstance(value, Sealed)},
+        "commitments": commitments(event.given),
+        "effects": [_effect_body(effect) for effect in event.effects],
+    }
+
+
+def request_of(command: Command) -> Body:
+    """A command without the values it brings."""
+    match command:
+        case Do(action=action, saw=saw):
+            return {"action": action, "saw": saw}
+        case Assign(person=person, role=role):
+            return {"person": person, "role": role}
+        case Void(duplicate_of=duplicate_of):
+            return {"duplicate_of": duplicate_of}
+        case Note() | Attach() | Correct():
+            return {}
+        case _:
+            assert_never(command)
+
+
+def command_of(event: Event, body: Body) -> Command | None:
+    """The command that `event` answered; None for what the system did by itself."""
+    request, given = body.get("request"), dict(event.given)
+    if not isinstance(request, dict):
+        return None
+    match event.type:
+        case "opened" | "moved":
+            return Do(action=_text(request, "action"), given=given, saw=shaped(str | None, request.get("saw")))
+        case "noted":
+            return Note(text=_sealed(given, "text"))
+        case "attached":
+            return Attach(name=_sealed(given, "name"), content=_sealed(given, "content"))
+        case "assigned":
+            return Assign(person=_text(request, "person"), role=shaped(str | None, request.get("role")))
+        case "corrected":
+            reason = _sealed(given, REASON)
+            return Correct(given={name: value for name, value in given.items() if name != REASON}, reason=reason)
+        case "voided":
+            duplicate_of: str | None = shaped(str | None, request.get("duplicate_of"))
+            return Void(reason=_sealed(given, REASON) if given else None, duplicate_of=duplicate_of)
+        case "mark_fired" | "action_refused":
+            return None
+        case _:
+            assert_never(event.type)
+
+
+def commitments(given: Given) -> dict[str, Json]:
+    return {name: value.commitment for name, value in given.items() if isinstance(value, Sealed)}
+
+
+def event_of(body: Body, values: Mapping[str, Value]) -> Event:
+    """The event in `body`; `values` has, by commitment, what lies beside it."""
+    return Event(
+        stream=_text(body, "stream"),
+        seq=_number(body, "seq"),
+        type=shaped(Type, body.get("type")),
+        by=by_of(body),
+        roles=shaped(tuple[str, ...], body.get("roles")),
+        at=_number(body, "recorded_at"),
+        occurred_at=shaped(int | None, body.get("at")),
+        definition=_text(body, "definition"),
+        directory=_number(body, "directory"),
+        action=shaped(str | None, body.get("action")),
+        move=shaped(int | None, body.get("move")),
+        clause=shaped(tuple[str, ...], body.get("clause")),
+        given=_given(body, values),
+        effects=tuple(_effect_of(effect) for effect in _objects(body, "effects")),
+    )
+
+
+def counts_of(body: Body) -> Mapping[str, int]:
+    counts: Mapping[str, int] = shaped(Mapping[str, int], body.get("counts"))
+    return counts
+
+
+def record_body(record: Record, *, by: By, seq: int, at: int, prev: str, cause: Cause | None, sealed: Given) -> Body:
+    """The body of a record in its own stream; `sealed` holds what is committed to."""
+    return {
+        "v": VERSION,
+        "stream": record.stream,
+        "seq": seq,
+        "prev": prev,
+        "type": _WORD.sub("_", type(record).__name__).lower(),
+        **_by(by),
+        "recorded_at": at,
+        "cause": plain(cause),
+        "commitments": commitments(sealed),
+        "record": _bare(record),
+    }
+
+
+def record_of(body: Body, values: Mapping[str, Value]) -> Record:
+    """The record in `body`, with the label of a person where it is still there."""
+    record = body.get("record")
+    match body.get("type"):
+        case "person_set":
+            person: Person = shaped(PersonSet, record).person
+            return PersonSet(person=replace(person, label=_label(body, values)))
+        case "person_counted":
+            return cast(Record, shaped(PersonCounted, record))
+        case "published":
+            return cast(Record, shaped(Published, record))
+        case other:
+            raise Unreadable(f"{other!r} is no type of record")
+
+
+def cause_of(body: Body) -> Cause | None:
+    cause: Cause | None = shaped(Cause | None, body.get("cause"))
+    return cause
+
+
+def private_values(record: Record) -> Mapping[str, Value]:
+    """What of a record is committed to only: a person's full name."""
+    return {"label": record.person.label} if isinstance(record, PersonSet) and record.person.label else {}
+
+
+def upcast(body: Body) -> Body:
+    """`body` in the present version."""
+    while (version := _number(body, "v")) != VERSION:
+        if version not in UPCASTERS:
+            raise Unreadable(f"version {version} of an event is not known")
+        body = UPCASTERS[version](body)
+    return body
+
+
+def by_of(body: Body) -> By:
+    return By(person=_text(body, "actor"), login=_text(body, "login"), for_=shaped(str | None, body.get("for")))
+
+
+def _by(by: By) -> Body:
+    return {"actor": by.person, "for": by.for_, "login": by.login}
+
+
+def _bare(record: Record) -> Json:
+    return plain(PersonSet(person=replace(record.person, label="")) if isinstance(record, PersonSet) else record)
+
+
+def _sealed(given: Given, name: str) -> Sealed:
+    value = given.get(name)
+    if not isinstance(value, Sealed):
+        raise Unreadable(f"{name}: a commitment was expected")
+    return value
+
+
+def _label(body: Body, values: Mapping[str, Value]) -> str:
+    sealed: Mapping[str, str] = shaped(Mapping[str, str], body.get("commitments"))
+    return str(values.get(sealed.get("label", ""), ""))
+
+
+def _given(body: Body, values: Mapping[str, Value]) -> Given:
+    facts: Mapping[str, Value] = shaped(Mapping[str, Value], body.get("facts"))
+    sealed: Mapping[str, str] = shaped(Mapping[str, str], body.get("commitments"))
+    return {**facts, **{name: Sealed(commitment, values.get(commitment)) for name, commitment in sealed.items()}}
+
+
+def _effect_body(effect: Effect) -> Json:
+    return {"effect": _EFFECT_NAMES[type(effect)], **cast(Body, plain(effect))}
+
+
+def _effect_of(body: Body) -> Effect:
+    kind = _EFFECTS.get(str(body.get("effect")))
+    if kind is None:
+        raise Unreadable(f"{body.get('effect')!r} is no effect")
+    return cast(Effect, shaped(kind, {name: value for name, value in body.items() if name != "effect"}))
+
+
+def _objects(body: Body, name: str) -> list[Body]:
+    found = body.get(name)
+    if not isinstance(found, list):
+        raise Unreadable(f"{name}: a list was expected")
+    return [each for each in found if isinstance(each, dict)]
+
+
+def _text(body: Body, name: str) -> str:
+    text: str = shaped(str, body.get(name))
+    return text
+
+
+def _number(body: Body, name: str) -> int:
+    number: int = shaped(int, body.get(name))
+    return number

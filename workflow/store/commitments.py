@@ -1,0 +1,47 @@
+"""Keeps personal data out of the hash: a value becomes a salted commitment, its salt and the value lie beside it."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+
+from workflow.definitions.values import Value
+from workflow.engine.case import Sealed
+from workflow.store.canonical import canonical
+from workflow.store.shapes import frozen, plain
+
+DOMAIN = b"complaints.value.v1\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies beside an event for one of its commitments; `value` is canonical JSON."""
+
+    name: str
+    salt: str
+    value: str
+
+
+def commitment(stream: str, seq: int, kept: Kept) -> str:
+    """The SHA-256 of `[stream, seq, name, salt, value]`: bound to its place, the value can be moved nowhere else."""
+    bound = canonical([stream, seq, kept.name, kept.salt])[:-1]
+    return sha256(DOMAIN + f"{bound},{kept.value}]".encode()).hexdigest()
+
+
+def keep(name: str, value: Value) -> Kept:
+    """A value ready to be committed, under a fresh salt."""
+    return Kept(name, secrets.token_hex(32), canonical(plain(value)))
+
+
+def sealed(stream: str, seq: int, kept: Kept) -> Sealed:
+    return Sealed(commitment(stream, seq, kept), frozen(kept.value))
+
+
+def opened(stream: str, rows: Iterable[tuple[int, Kept]]) -> Mapping[str, Value]:
+    """The values of a stream by their commitment, whichever field they were given for."""
+    found = dict[str, Value]()
+    for seq, kept in rows:
+        with suppress(ValueError):  # somebody tampered with it: it opens no commitment, and replay says so
+            found[commitment(stream, seq, kept)] = frozen(kept.value)
+    return found

@@ -1,0 +1,142 @@
+"""Why a store cannot be used, in words; and the one sign of a lost race, which never leaves the service."""
+
+from workflow.wording import Wording
+
+
+class Raced(Exception):
+    """Somebody else wrote the same row first: decide again from the new state, or say so."""
+
+
+MISSING = Wording(
+    code="store_missing",
+    zh="没有案件库 {path}",
+    en="there is no store at {path}",
+    fix_zh="先用 complaints init 建立，或用 --db 指明",
+    fix_en="make one with `complaints init`, or name another with --db",
+)
+EXISTS = Wording(
+    code="store_exists",
+    zh="{path} 已经存在，没有改动它",
+    en="{path} is already there and was left as it is",
+    fix_zh="换一个文件名",
+    fix_en="choose another file name",
+)
+IS_A_DIRECTORY = Wording(
+    code="store_is_a_directory",
+    zh="{path} 是目录，不是案件库文件",
+    en="{path} is a directory, not a store",
+    fix_zh="写出其中文件的名字",
+    fix_en="name a file in it",
+)
+NO_DIRECTORY = Wording(
+    code="store_directory_missing",
+    zh="没有目录 {path}",
+    en="there is no directory {path}",
+    fix_zh="先建立该目录",
+    fix_en="make the directory first",
+)
+UNSUPPORTED = Wording(
+    code="store_url_unsupported",
+    zh="不支持案件库地址“{url}”",
+    en="the store address '{url}' is not supported",
+    fix_zh="写成 sqlite:///文件名.db",
+    fix_en="write sqlite:///FILE.db",
+)
+NETWORK_DRIVE = Wording(
+    code="store_on_network_drive",
+    zh="{path} 在网络驱动器（{kind}）上，多台机器同写会损坏案件库",
+    en="{path} lies on a network drive ({kind}), where writing from several machines damages a store",
+    fix_zh="放到本机磁盘上",
+    fix_en="keep it on a local disk",
+)
+NOT_A_DATABASE = Wording(
+    code="store_not_a_database",
+    zh="{path} 不是数据库文件，或已损坏",
+    en="{path} is not a database, or is damaged",
+    fix_zh="核对文件名；若本是案件库，请从备份恢复",
+    fix_en="check the name; if it was a store, restore a backup",
+)
+FOREIGN = Wording(
+    code="store_foreign",
+    zh="{path} 是别的程序的数据库，没有改动它",
+    en="{path} is the database of another program and was left as it is",
+    fix_zh="用 --db 指明案件库，或用 complaints init 另建",
+    fix_en="name your store with --db, or make one with `complaints init`",
+)
+NEWER = Wording(
+    code="store_newer",
+    zh="{path} 由更新的版本写成（格式 {found}，本程序只识得 {known}）",
+    en="{path} was written by a newer release (format {found}, this one knows {known})",
+    fix_zh="升级 complaints",
+    fix_en="upgrade complaints",
+)
+OLDER = Wording(
+    code="store_older",
+    zh="{path} 的格式较旧（{found}，需要 {known}）",
+    en="{path} has an older format ({found}, {known} is needed)",
+    fix_zh="用写成它的版本打开",
+    fix_en="open it with the release that wrote it",
+)
+UNGUARDED = Wording(
+    code="store_unguarded",
+    zh="{path} 缺少保护历史的触发器：{missing}；有人动过数据库结构",
+    en="{path} lacks triggers that protect history: {missing}; somebody changed the database's structure",
+    fix_zh="先用 complaints replay --all 查明，再从备份恢复",
+    fix_en="find out with `complaints replay --all`, then restore a backup",
+)
+LOCKED = Wording(
+    code="store_locked",
+    zh="{path} 正被别的进程占用",
+    en="{path} is locked by another process",
+    fix_zh="稍后再试",
+    fix_en="try again in a moment",
+)
+READ_ONLY = Wording(
+    code="store_read_only",
+    zh="{path} 或其目录只可读取",
+    en="{path} or its directory can only be read",
+    fix_zh="取得写权限，或换到可写的目录",
+    fix_en="get permission to write, or use a directory you can write to",
+)
+CANNOT_OPEN = Wording(
+    code="store_cannot_be_opened",
+    zh="打不开 {path}",
+    en="{path} cannot be opened",
+    fix_zh="核对文件与目录的权限",
+    fix_en="check the permissions of the file and its directory",
+)
+FULL = Wording(
+    code="store_disk_full",
+    zh="磁盘已满，{path} 没有改动",
+    en="the disk is full; nothing was written to {path}",
+    fix_zh="腾出空间后再试",
+    fix_en="make room and try again",
+)
+FAILED = Wording(
+    code="store_failed",
+    zh="读写 {path} 时出错：{problem}",
+    en="{path} could not be read or written: {problem}",
+    fix_zh="检查磁盘，再运行 complaints replay --all",
+    fix_en="check the disk, then run `complaints replay --all`",
+)
+CLOCK_BEHIND = Wording(
+    code="store_clock_behind",
+    zh="本机时钟比案件库的历史慢 {seconds} 秒，不能写入",
+    en="this machine's clock is {seconds} seconds behind the store's history, so nothing is written",
+    fix_zh="校准时钟",
+    fix_en="set the clock right",
+)
+NO_DEFINITION = Wording(
+    code="definition_missing",
+    zh="案件库里没有定义 {digest}",
+    en="the store has no definition {digest}",
+    fix_zh="从备份恢复",
+    fix_en="restore a backup",
+)
+UNUSABLE = Wording(
+    code="rules_unusable",
+    zh="定义有 {count} 处问题，第一处在第 {line} 行第 {column} 列：{problem}",
+    en="the definition has {count} problems, the first at line {line}, column {column}: {problem}",
+    fix_zh="用 complaints check 逐一查看",
+    fix_en="see them all with `complaints check`",
+)

@@ -1,0 +1,218 @@
+"""What can be asked of a store inside one transaction."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from workflow.engine import records
+from workflow.engine.case import Case, case_stream, person_stream
+from workflow.engine.directory import Directory
+from workflow.engine.records import PersonCounted, Tallies
+from workflow.store.bodies import record_of, upcast
+from workflow.store.commitments import Kept
+from workflow.store.moment import ClockKind
+from workflow.store.shapes import parsed_object
+from workflow.store.snapshots import case_of, person_of
+from workflow.store.sqlite import Sqlite
+from workflow.store.statements import Statements
+
+
+class Recorded(NamedTuple):
+    """An event as it is stored."""
+
+    stream: str
+    seq: int
+    type: str
+    recorded_at: int
+    hash: str
+    body: str
+
+
+class Head(NamedTuple):
+    """The last event of a stream."""
+
+    seq: int
+    hash: str
+    recorded_at: int
+
+
+class CaseFile(NamedTuple):
+    """A case as it is now, as it is stored. `standing` is open, final or void."""
+
+    number: str
+    procedure: str
+    definition: str
+    state: str
+    standing: str
+    seq: int
+    head: str
+    wake_at: int | None
+    opened_at: int
+    changed_at: int
+    snapshot: str
+
+    @property
+    def case(self) -> Case:
+        """Its values, but not those that are kept apart."""
+        return case_of(self.snapshot)
+
+
+class Info(NamedTuple):
+    """About the store itself; `clock_at` is the time of a simulated clock."""
+
+    format: int
+    created_at: int
+    zone: str
+    clock: ClockKind
+    clock_at: int | None
+
+
+class Definition(NamedTuple):
+    digest: str
+    name: str
+    published_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The tallies of some persons, and how long the streams were that they stand in."""
+
+    tallies: Tallies
+    seen: Mapping[str, int]
+
+
+class Reading:
+    """One transaction that only reads, or the reading side of one that writes."""
+
+    def __init__(self, database: Sqlite, statements: Statements) -> None:
+        self._database = database
+        self._statements = statements
+
+    def info(self) -> Info:
+        format_, created_at, zone, clock, clock_at = self._one("info")
+        return Info(format_, created_at, zone, ClockKind(clock), clock_at)
+
+    def newest(self) -> int:
+        """When the newest event of all was recorded; 0 in an empty store."""
+        return int(self._one("newest")[0] or 0)
+
+    def head(self, stream: str) -> Head | None:
+        row = self._maybe("head", stream=stream)
+        return None if row is None else Head(*row)
+
+    def events(self, stream: str, after: int = 0) -> Iterator[Recorded]:
+        """The events of `stream` whose seq is above `after`, in order."""
+        return map(Recorded._make, self._rows("events", stream=stream, after=after))
+
+    def streams(self) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._rows("streams"))
+
+    def hashes(self) -> Iterator[tuple[str, int, str]]:
+        """Stream, seq and hash of every event, in that order."""
+        return ((stream, seq, hash_) for stream, seq, hash_ in self._rows("hashes"))
+
+    def kept(self, stream: str) -> Iterator[tuple[int, Kept]]:
+        """What lies beside the events of `stream`, with their seq."""
+        return (
+            (seq, Kept(name, salt, value)) for seq, name, salt, value in self._rows("private_values", stream=stream)
+        )
+
+    def case_file(self, number: str) -> CaseFile | None:
+        row = self._maybe("case", number=number)
+        return None if row is None else CaseFile(*row)
+
+    def case_files(self, *, at_most: int, **wanted: str | None) -> Iterator[CaseFile]:
+        """Cases whose procedure, state or standing is as wanted, the last changed first."""
+        statement, parameters = self._statements.listing(at_most=at_most, wanted=wanted)
+        return map(CaseFile._make, self._database.run(statement, parameters))
+
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._rows("numbers"))
+
+    def due(self, until: int, limit: int) -> tuple[tuple[str, int], ...]:
+        """Cases that must wake by `until` (seconds), and when; the first due first."""
+        return tuple((number, at) for number, at in self._rows("due", until=until, limit=limit))
+
+    def numbers_with_text(self, fragment: str) -> tuple[str, ...]:
+        """Cases in whose private values the text stands."""
+        rows = self._rows("streams_with_text", pattern=_containing(fragment))
+        return tuple(row[0].removeprefix("case:") for row in rows if row[0].startswith(case_stream("")))
+
+    def directory(self, seq: int) -> Directory:
+        """The people as they are now, which is after `seq` events."""
+        return Directory(seq=seq, people={name: person_of(snapshot) for name, _, snapshot in self._rows("people")})
+
+    def person_snapshots(self) -> Mapping[str, str]:
+        """The stored text of every person."""
+        return {name: snapshot for name, _, snapshot in self._rows("people")}
+
+    def counts(self, persons: Iterable[str]) -> Counts:
+        """The tallies of `persons`, read from their streams in the order of names."""
+        tallies, seen = dict[tuple[str, str, str], tuple[str, ...]](), dict[str, int]()
+        for name in sorted(persons):
+            recorded = tuple(self.events(person_stream(name)))
+            seen[name] = len(recorded)
+            for counted in map(_counted, recorded):
+                key = (counted.procedure, counted.tally, name)
+                tallies[key] = (*tallies.get(key, ()), counted.on)
+        return Counts(tallies, seen)
+
+    def definition(self, digest: str) -> bytes | None:
+        row = self._maybe("definition", digest=digest)
+        return None if row is None else _bytes(row[0])
+
+    def definitions(self) -> tuple[Definition, ...]:
+        return tuple(Definition(*row) for row in self._rows("definitions"))
+
+    def current_definition(self, name: str) -> str | None:
+        """The digest that new cases of a procedure are opened under."""
+        head = self.head(f"definition:{name}")
+        if head is None:
+            return None
+        published = record_of(upcast(parsed_object(next(self.events(f"definition:{name}", head.seq - 1)).body)), {})
+        return published.digest if isinstance(published, records.Published) else None
+
+    def attachment(self, digest: str) -> bytes | None:
+        row = self._maybe("attachment", digest=digest)
+        return None if row is None else _bytes(row[0])
+
+    def numbering(self) -> tuple[tuple[str, int, int], ...]:
+        """Template, year and the last number given out."""
+        return tuple((template, year, last) for template, year, last in self._rows("numbering"))
+
+    def answer(self, key: str) -> tuple[str, str] | None:
+        """Fingerprint and answer of the command that was carried out under `key`."""
+        row = self._maybe("command_key", key=key)
+        return None if row is None else (row[0], row[1])
+
+    def _rows(self, statement: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
+        return self._database.run(self._statements[statement], parameters)
+
+    def _maybe(self, statement: str, /, **parameters: Any) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._database.run(self._statements[statement], parameters).fetchone()
+        return row
+
+    def _one(self, statement: str) -> tuple[Any, ...]:
+        row = self._maybe(statement)
+        assert row is not None, f"{statement} always has a row"
+        return row
+
+
+def _bytes(content: bytes | str) -> bytes:
+    """Bytes, also where somebody has put text in their place."""
+    return content.encode(errors="surrogateescape") if isinstance(content, str) else bytes(content)
+
+
+def _counted(recorded: Recorded) -> PersonCounted:
+    record = record_of(upcast(parsed_object(recorded.body)), {})
+    assert isinstance(record, PersonCounted), "a person's stream holds nothing else"
+    return record
+
+
+def _containing(fragment: str) -> str:
+    """A LIKE pattern for the fragment as it stands in JSON."""
+    text = json.dumps(fragment, ensure_ascii=False)[1:-1]
+    for special in ("\\", "%", "_"):
+        text = text.replace(special, "\\" + special)
+    return f"%{text}%"

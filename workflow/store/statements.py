@@ -1,0 +1,126 @@
+"""The statements the store issues: built once from the tables with SQLAlchemy Core, kept as text, run on the driver.
+
+Parameters are named; every statement takes and gives plain values, so nothing of an ORM runs when a case is written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.expression import ClauseElement
+
+from workflow.store.tables import Stored
+
+_tables = Stored.metadata.tables
+_event, _case, _private = _tables["event"], _tables["case_file"], _tables["private_value"]
+_person, _definition, _attachment = _tables["person"], _tables["definition"], _tables["attachment"]
+_numbering, _key, _info = _tables["numbering"], _tables["command_key"], _tables["store_info"]
+
+EVENT_COLUMNS = ("stream", "seq", "type", "recorded_at", "hash", "body")
+_ONE: sa.ColumnElement[int] = sa.literal_column("1")
+_NONE: sa.ColumnElement[int] = sa.literal_column("0")
+_event_columns = tuple(_event.c[name] for name in EVENT_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Statement by name, in one dialect of SQL."""
+
+    dialect: Dialect
+    texts: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name]
+
+    def listing(self, *, at_most: int, wanted: Mapping[str, str | None]) -> tuple[str, dict[str, Any]]:
+        """Cases whose columns are as `wanted`; the last changed one first."""
+        conditions = [_case.c[name] == value for name, value in wanted.items() if value is not None]
+        query = select(*_case.c).where(*conditions).order_by(_case.c.changed_at.desc(), _case.c.number.desc())
+        compiled = query.limit(at_most).offset(_NONE).compile(dialect=self.dialect)
+        return str(compiled), dict(compiled.params)
+
+
+@cache
+def sqlite_statements() -> Statements:
+    return _compiled(sqlite.dialect(paramstyle="named"))
+
+
+def _compiled(dialect: Dialect) -> Statements:
+    return Statements(dialect, {name: str(built.compile(dialect=dialect)) for name, built in _built().items()})
+
+
+def _built() -> Mapping[str, ClauseElement]:
+    return {**_of_history(), **_of_cases(), **_of_the_rest()}
+
+
+def _of_history() -> Mapping[str, ClauseElement]:
+    of_stream = _event.c.stream == bindparam("stream")
+    last = select(_event.c.seq, _event.c.hash, _event.c.recorded_at).where(of_stream).order_by(_event.c.seq.desc())
+    return {
+        "add_event": _insert(_event),
+        "newest": select(func.max(_event.c.recorded_at)),
+        "head": last.limit(_ONE).offset(_NONE),
+        "events": select(*_event_columns).where(of_stream, _event.c.seq > bindparam("after")).order_by(_event.c.seq),
+        "streams": select(_event.c.stream).distinct().order_by(_event.c.stream),
+        "hashes": select(_event.c.stream, _event.c.seq, _event.c.hash).order_by(_event.c.stream, _event.c.seq),
+        "add_private_value": _insert(_private),
+        "private_values": select(_private.c.seq, _private.c.name, _private.c.salt, _private.c.value).where(
+            _private.c.stream == bindparam("stream")
+        ),
+    }
+
+
+def _of_cases() -> Mapping[str, ClauseElement]:
+    changing = _values(_case, without=("number", "seq"))
+    unchanged = (_case.c.number == bindparam("number"), _case.c.seq == bindparam("before"))
+    due = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"))
+    found = _private.c.value.like(bindparam("pattern"), escape="\\")
+    return {
+        "case": select(*_case.c).where(_case.c.number == bindparam("number")),
+        "case_for_update": select(*_case.c).where(_case.c.number == bindparam("number")).with_for_update(),
+        "add_case": _insert(_case),
+        "change_case": sa.update(_case).where(*unchanged).values(seq=bindparam("after"), **changing),
+        "due": due.order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE),
+        "numbers": select(_case.c.number).order_by(_case.c.number),
+        "streams_with_text": select(_private.c.stream).where(found).distinct().order_by(_private.c.stream),
+    }
+
+
+def _of_the_rest() -> Mapping[str, ClauseElement]:
+    counted = (_numbering.c.template == bindparam("of_template"), _numbering.c.year == bindparam("of_year"))
+    return {
+        "people": select(*_person.c).order_by(_person.c.name),
+        "add_person": _insert(_person),
+        "change_person": sa.update(_person)
+        .where(_person.c.name == bindparam("of_name"))
+        .values(seq=bindparam("seq"), snapshot=bindparam("snapshot")),
+        "definition": select(_definition.c.text).where(_definition.c.digest == bindparam("digest")),
+        "definitions": select(_definition.c.digest, _definition.c.name, _definition.c.published_at).order_by(
+            _definition.c.name, _definition.c.published_at
+        ),
+        "add_definition": _insert(_definition),
+        "attachment": select(_attachment.c.content).where(_attachment.c.digest == bindparam("digest")),
+        "add_attachment": _insert(_attachment),
+        "numbering": select(*_numbering.c).order_by(_numbering.c.template, _numbering.c.year),
+        "last_number": select(_numbering.c.last).where(*counted).with_for_update(),
+        "add_numbering": _insert(_numbering),
+        "change_numbering": sa.update(_numbering).where(*counted).values(last=bindparam("last")),
+        "command_key": select(_key.c.fingerprint, _key.c.answer).where(_key.c.key == bindparam("key")),
+        "add_command_key": _insert(_key),
+        "info": select(_info.c.format, _info.c.created_at, _info.c.zone, _info.c.clock, _info.c.clock_at),
+        "add_info": _insert(_info),
+        "set_clock": sa.update(_info).values(clock_at=bindparam("clock_at")),
+    }
+
+
+def _insert(table: sa.Table) -> ClauseElement:
+    return sa.insert(table).inline().values(_values(table))
+
+
+def _values(table: sa.Table, without: tuple[str, ...] = ()) -> dict[str, sa.BindParameter[Any]]:
+    return {column.name: bindparam(column.name) for column in table.columns if column.name not in without}

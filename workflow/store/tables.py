@@ -1,0 +1,138 @@
+"""The tables, declared once. Their columns hold only whole numbers, text and bytes; instants are microseconds UTC, except
+`wake_at`, which is in seconds. `event` and `definition` only ever grow; the other tables follow from them or serve them.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, Text
+from sqlmodel import Field, SQLModel
+
+INSTANT = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Stored(SQLModel):
+    """Keeps our tables apart from any that somebody else declares with SQLModel."""
+
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+class EventRow(Stored, table=True):
+    """History. `body` is the truth; the other columns repeat what the store looks for."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("seq >= 1", name="event_seq_from_one"),
+        CheckConstraint("length(hash) = 64", name="event_hash_is_sha256"),
+        CheckConstraint("json_valid(body)", name="event_body_is_json").ddl_if(dialect="sqlite"),
+        Index("event_recorded_at", "recorded_at"),
+    )
+    stream: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True)
+    type: str = Field(sa_type=Text)
+    recorded_at: int = Field(sa_type=INSTANT)
+    hash: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+class PrivateValueRow(Stored, table=True):
+    """What a commitment in an event stands for; erased together with its salt."""
+
+    __tablename__ = "private_value"
+    __table_args__ = (CheckConstraint("length(salt) = 64", name="private_value_salt_is_32_bytes"),)
+    stream: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True)
+    name: str = Field(primary_key=True, sa_type=Text)
+    salt: str = Field(sa_type=Text)
+    value: str = Field(sa_type=Text)
+
+
+class CaseFileRow(Stored, table=True):
+    """A case as it is now. `head` is the hash of its last event, `wake_at` the next mark of its clocks in seconds."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        CheckConstraint("seq >= 1", name="case_file_seq_from_one"),
+        CheckConstraint("length(head) = 64", name="case_file_head_is_sha256"),
+        CheckConstraint("standing IN ('open', 'final', 'void')", name="case_file_standing_is_known"),
+        CheckConstraint("wake_at IS NULL OR standing = 'open'", name="case_file_only_open_cases_wake"),
+        Index("case_file_wake_at", "wake_at"),
+        Index("case_file_standing", "standing", "procedure", "state"),
+    )
+    number: str = Field(primary_key=True, sa_type=Text)
+    procedure: str = Field(sa_type=Text)
+    definition: str = Field(sa_type=Text, foreign_key="definition.digest")
+    state: str = Field(sa_type=Text)
+    standing: str = Field(sa_type=Text)
+    seq: int
+    head: str = Field(sa_type=Text)
+    wake_at: int | None = Field(sa_type=INSTANT)
+    opened_at: int = Field(sa_type=INSTANT)
+    changed_at: int = Field(sa_type=INSTANT)
+    snapshot: str = Field(sa_type=Text)
+
+
+class DefinitionRow(Stored, table=True):
+    """A published definition, byte for byte."""
+
+    __tablename__ = "definition"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="definition_digest_is_sha256"),)
+    digest: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    text: bytes = Field(sa_type=LargeBinary)
+    published_at: int = Field(sa_type=INSTANT)
+
+
+class PersonRow(Stored, table=True):
+    """A person as the directory has them now; `seq` is that of the last event about them."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("seq >= 1", name="person_seq_from_one"),)
+    name: str = Field(primary_key=True, sa_type=Text)
+    seq: int
+    snapshot: str = Field(sa_type=Text)
+
+
+class AttachmentRow(Stored, table=True):
+    """The bytes of attachments, by their SHA-256."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="attachment_digest_is_sha256"),)
+    digest: str = Field(primary_key=True, sa_type=Text)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class NumberingRow(Stored, table=True):
+    """The last number given out under a template in a year; year 0 where the template has none."""
+
+    __tablename__ = "numbering"
+    __table_args__ = (CheckConstraint("last >= 1", name="numbering_from_one"),)
+    template: str = Field(primary_key=True, sa_type=Text)
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class CommandKeyRow(Stored, table=True):
+    """A command that was carried out under an idempotency key, and what was answered."""
+
+    __tablename__ = "command_key"
+    key: str = Field(primary_key=True, sa_type=Text)
+    stream: str = Field(sa_type=Text, index=True)
+    fingerprint: str = Field(sa_type=Text)
+    answer: str = Field(sa_type=Text)
+
+
+class StoreInfoRow(Stored, table=True):
+    """The one row about the store itself; `clock_at` is the time of a simulated clock."""
+
+    __tablename__ = "store_info"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="store_info_has_one_row"),
+        CheckConstraint("(clock = 'simulated') = (clock_at IS NOT NULL)", name="store_info_clock_fits"),
+        CheckConstraint("clock IN ('real', 'simulated')", name="store_info_clock_is_known"),
+    )
+    id: int = Field(primary_key=True)
+    format: int
+    created_at: int = Field(sa_type=INSTANT)
+    zone: str = Field(sa_type=Text)
+    clock: str = Field(sa_type=Text)
+    clock_at: int | None = Field(sa_type=INSTANT)

@@ -1,0 +1,103 @@
+"""What can be written to a store inside one transaction that holds the write lock."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workflow.engine.directory import Person
+from workflow.errors import StoreUnavailable
+from workflow.store import faults, moment
+from workflow.store.bodies import Body
+from workflow.store.canonical import canonical, event_hash
+from workflow.store.commitments import Kept
+from workflow.store.faults import Raced
+from workflow.store.moment import Clock
+from workflow.store.reading import CaseFile, Head, Reading
+from workflow.store.snapshots import person_snapshot
+from workflow.store.sqlite import Sqlite
+from workflow.store.statements import Statements
+
+
+class Writing(Reading):
+    """One transaction that writes; what it reads cannot change under its hands."""
+
+    def __init__(self, database: Sqlite, statements: Statements, clock: Clock) -> None:
+        super().__init__(database, statements)
+        self._clock = clock
+        self._kept_only = True
+
+    @property
+    def discarded(self) -> bool:
+        return not self._kept_only
+
+    def discard(self) -> None:
+        """Write nothing after all."""
+        self._kept_only = False
+
+    def now(self) -> int:
+        """The store's time; refuses to write when it is far behind the newest event."""
+        now, newest = self._clock(), self.newest()
+        if newest - now > moment.TOLERANCE:
+            raise StoreUnavailable(faults.CLOCK_BEHIND, seconds=(newest - now) // moment.SECOND)
+        return now
+
+    def case_file_for_update(self, number: str) -> CaseFile | None:
+        row = self._maybe("case_for_update", number=number)
+        return None if row is None else CaseFile(*row)
+
+    def append(self, body: Body, kept: Iterable[Kept] = ()) -> Head:
+        """Add an event to the stream its body names, and lay its private values beside it."""
+        text = canonical(body)
+        stream, seq, recorded_at = body["stream"], body["seq"], body["recorded_at"]
+        assert isinstance(seq, int)
+        assert isinstance(recorded_at, int)
+        head = Head(seq, event_hash(text), recorded_at)
+        self._write(
+            "add_event", stream=stream, seq=seq, type=body["type"], recorded_at=recorded_at, hash=head.hash, body=text
+        )
+        for each in kept:
+            self._write("add_private_value", stream=stream, seq=seq, name=each.name, salt=each.salt, value=each.value)
+        return head
+
+    def add_case(self, file: CaseFile) -> None:
+        self._write("add_case", **file._asdict())
+
+    def change_case(self, file: CaseFile, before: int) -> None:
+        """Replace the case that stood at seq `before`."""
+        row = file._asdict()
+        row["after"] = row.pop("seq")
+        if self._write("change_case", before=before, **row) != 1:
+            raise Raced(file.number)
+
+    def put_person(self, person: Person, seq: int) -> None:
+        snapshot = person_snapshot(person)
+        if not self._write("change_person", of_name=person.name, seq=seq, snapshot=snapshot):
+            self._write("add_person", name=person.name, seq=seq, snapshot=snapshot)
+
+    def next_number(self, template: str, year: int) -> int:
+        """The next number of a sequence; there is no gap, because nothing else is committed with a lost one."""
+        row = self._maybe("last_number", of_template=template, of_year=year)
+        if row is None:
+            self._write("add_numbering", template=template, year=year, last=1)
+            return 1
+        self._write("change_numbering", of_template=template, of_year=year, last=row[0] + 1)
+        return int(row[0]) + 1
+
+    def add_definition(self, digest: str, name: str, text: bytes, published_at: int) -> None:
+        self._write("add_definition", digest=digest, name=name, text=text, published_at=published_at)
+
+    def add_attachment(self, digest: str, content: bytes) -> None:
+        if self.attachment(digest) is None:
+            self._write("add_attachment", digest=digest, content=content)
+
+    def remember(self, key: str, stream: str, fingerprint: str, answer: str) -> None:
+        """What was answered under an idempotency key."""
+        self._write("add_command_key", key=key, stream=stream, fingerprint=fingerprint, answer=answer)
+
+    def add_info(self, info: Mapping[str, Any]) -> None:
+        self._write("add_info", id=1, **info)
+
+    def set_clock(self, instant: int) -> None:
+        self._write("set_clock", clock_at=instant)
+
+    def _write(self, statement: str, /, **parameters: Any) -> int:
+        return self._database.run(self._statements[statement], parameters).rowcount
