@@ -1,0 +1,188 @@
+"""What replay can find: where, and in words what is not as it should be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflow.wording import Blank, Language, Wording
+
+CHAIN = Wording(
+    code="chain_broken",
+    zh="没有接在前一个事件之后：prev 应为 {expected}，实为 {found}",
+    en="does not follow the event before it: prev should be {expected}, and is {found}",
+)
+HASH = Wording(
+    code="hash_differs",
+    zh="内容被改过：哈希应为 {expected}，库里是 {found}",
+    en="its content was changed: its hash is {expected}, the store says {found}",
+)
+GAP = Wording(
+    code="event_missing",
+    zh="缺少第 {expected} 个事件",
+    en="the event {expected} is missing",
+)
+UNREADABLE = Wording(
+    code="event_unreadable",
+    zh="事件读不懂：{problem}",
+    en="the event cannot be read: {problem}",
+)
+COLUMN = Wording(
+    code="column_differs",
+    zh="{column} 列是 {found}，事件里是 {expected}",
+    en="the column {column} says {found}, the event says {expected}",
+)
+BACK_IN_TIME = Wording(
+    code="recorded_before_its_predecessor",
+    zh="记录时刻早于前一个事件",
+    en="was recorded before the event that precedes it",
+)
+NOT_CANONICAL = Wording(
+    code="not_canonical",
+    zh="事件文本不是规范写法",
+    en="the text of the event is not in canonical form",
+)
+DECIDED_OTHERWISE = Wording(
+    code="decided_otherwise",
+    zh="按当时的规程应为：{expected}；记录的是：{found}",
+    en="under the rules of then it would be: {expected}; history says: {found}",
+)
+WOULD_BE_REFUSED = Wording(
+    code="would_be_refused",
+    zh="按当时的规程不会准许（{codes}），却记录了下来",
+    en="under the rules of then it would be refused ({codes}), and yet it was recorded",
+)
+CANNOT_DECIDE = Wording(
+    code="cannot_be_decided_again",
+    zh="无法重新判定：{problem}",
+    en="it cannot be decided again: {problem}",
+)
+UNEXPLAINED = Wording(
+    code="unexplained",
+    zh="没有人下令，也没有到期的提醒点，这个事件从何而来",
+    en="nobody commanded it and no mark was due: nothing explains this event",
+)
+NOT_FIRED = Wording(
+    code="mark_not_fired",
+    zh="此前有到期的提醒点没有触发",
+    en="a mark was due before it and did not fire",
+)
+NO_DEFINITION = Wording(
+    code="definition_unusable",
+    zh="定义 {digest} 不能用：{problem}",
+    en="the definition {digest} cannot be used: {problem}",
+)
+DEFINITION_CHANGED = Wording(
+    code="definition_changed",
+    zh="定义 {digest} 的内容被改过",
+    en="the content of the definition {digest} was changed",
+)
+NEVER_PUBLISHED = Wording(
+    code="definition_never_published",
+    zh="定义 {digest} 没有发布记录",
+    en="nothing records that the definition {digest} was published",
+)
+VALUE_MISSING = Wording(
+    code="value_missing",
+    zh="{name} 的内容不见了，也没有删除记录",
+    en="the value of {name} is gone, and nothing records that it was erased",
+)
+VALUE_CHANGED = Wording(
+    code="value_changed",
+    zh="{name} 的内容与承诺值不符",
+    en="the value of {name} is not the one that was committed to",
+)
+VALUE_EXTRA = Wording(
+    code="value_without_commitment",
+    zh="{name} 有内容，事件里却没有",
+    en="there is a value of {name}, but the event has none",
+)
+CASE_ROW = Wording(
+    code="case_row_differs",
+    zh="案件表的 {column} 是 {found}，按历史应为 {expected}",
+    en="the case's row says {column} is {found}; by history it is {expected}",
+)
+CASE_ROW_MISSING = Wording(
+    code="case_row_missing",
+    zh="案件表里没有这个案件",
+    en="the case has no row among the cases",
+)
+CASE_WITHOUT_HISTORY = Wording(
+    code="case_without_history",
+    zh="案件表里有它，却没有历史",
+    en="there is a row for the case, but no history",
+)
+NUMBER_MISSING = Wording(
+    code="number_missing",
+    zh="编号 {number} 发出过，却没有案件",
+    en="the number {number} was given out, but there is no such case",
+)
+NUMBER_NEVER_GIVEN = Wording(
+    code="number_never_given",
+    zh="编号 {number} 从没发出过",
+    en="the number {number} was never given out",
+)
+RECORD = Wording(
+    code="consequence_differs",
+    zh="随之记下的应为：{expected}；实为：{found}",
+    en="what follows from it should be: {expected}; recorded is: {found}",
+)
+NO_CAUSE = Wording(
+    code="record_without_cause",
+    zh="没有任何案件事件引出这条记录",
+    en="no event of a case brought this record about",
+)
+PERSON_ROW = Wording(
+    code="person_row_differs",
+    zh="人员表里的 {person} 与名录的历史不符",
+    en="the row of the person {person} is not what the directory's history makes of it",
+)
+GUARD_MISSING = Wording(
+    code="guard_missing",
+    zh="保护历史的触发器 {name} 不见了或被改过",
+    en="the trigger {name}, which protects history, is gone or was changed",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """`seq` is 0 for what belongs to no single event."""
+
+    stream: str
+    seq: int
+    wording: Wording
+    blanks: tuple[tuple[str, Blank], ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.wording.code
+
+    def say(self, language: Language) -> str:
+        return self.wording.say(language, dict(self.blanks))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`digest` is that of the whole store's history: the same history has the same."""
+
+    cases: int
+    events: int
+    digest: str
+    differences: tuple[Difference, ...]
+
+
+class Findings:
+    """Collects; grows while a store is read."""
+
+    def __init__(self) -> None:
+        self._found: list[Difference] = []
+
+    def add(self, stream: str, seq: int, wording: Wording, **blanks: Blank) -> None:
+        self._found.append(Difference(stream=stream, seq=seq, wording=wording, blanks=tuple(blanks.items())))
+
+    def all(self) -> tuple[Difference, ...]:
+        return tuple(self._found)
+
+
+def listed(things: Iterable[object]) -> str:
+    """For a sentence; long values are cut, so that one difference stays one line."""
+    text = "; ".join(map(str, things))
+    return text if len(text) <= 400 else text[:400] + "…"

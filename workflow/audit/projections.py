@@ -1,0 +1,117 @@
+"""The rows about the present, against the history they follow from."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from workflow.audit import differences as found
+from workflow.audit.differences import Findings, listed
+from workflow.audit.past import Entry, Past
+from workflow.engine.case import DIRECTORY_STREAM, Case
+from workflow.engine.directory import Directory
+from workflow.engine.events import Event
+from workflow.engine.records import PersonCounted, PersonSet, Record, consequences
+from workflow.engine.rulebook import Rulebook
+from workflow.store.numbers import number_of
+from workflow.store.reading import CaseFile, Reading
+from workflow.store.recording import case_file
+from workflow.store.snapshots import person_snapshot
+
+
+def check_row(stream: str, stored: CaseFile | None, book: Rulebook, case: Case, head: str, findings: Findings) -> None:
+    """The row of a case against its folded history."""
+    if stored is None:
+        findings.add(stream, 0, found.CASE_ROW_MISSING)
+        return
+    expected = case_file(book, case, head)
+    for column, should, is_ in zip(CaseFile._fields, expected, stored, strict=True):
+        for place, wanted, there in _differing(column, should, is_):
+            findings.add(stream, case.seq, found.CASE_ROW, column=place, found=_cut(there), expected=_cut(wanted))
+
+
+def _differing(column: str, expected: object, stored: object) -> Iterator[tuple[str, object, object]]:
+    """What differs in a column: of the snapshot, which of its entries."""
+    if expected == stored:
+        return
+    if column != "snapshot":
+        yield column, expected, stored
+        return
+    wanted, there = _entries(expected), _entries(stored)
+    for name in sorted(wanted.keys() | there.keys()):
+        if wanted.get(name) != there.get(name):
+            yield f"{column}.{name}", wanted.get(name), there.get(name)
+
+
+def _entries(snapshot: object) -> Mapping[str, object]:
+    """The entries of a snapshot; one that cannot be read has none."""
+    try:
+        read = json.loads(str(snapshot))
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def check_consequences(
+    events: Iterable[Event], book: Rulebook, caused: Sequence[Entry], past: Past, findings: Findings
+) -> None:
+    """The records that the events of one case brought about; `caused` are those that name the case."""
+    left = {
+        seq: [entry for entry in caused if entry.cause is not None and entry.cause.seq == seq] for seq in _seqs(caused)
+    }
+    for event in events:
+        entries = left.pop(event.seq, [])
+        expected = tuple(consequences(event, book.procedure.name, _directory(event, entries, past)))
+        recorded = tuple(entry.record for entry in entries)
+        if not _same(expected, recorded):
+            words = {"expected": listed(expected) or "-", "found": listed(recorded) or "-"}
+            findings.add(event.stream, event.seq, found.RECORD, **words)
+    for entries in left.values():
+        for entry in entries:
+            findings.add(entry.stream, entry.seq, found.NO_CAUSE)
+
+
+def check_people(reading: Reading, directory: Directory, findings: Findings) -> None:
+    """The rows of persons against the folded directory."""
+    expected = {name: person_snapshot(person) for name, person in directory.people.items()}
+    stored = reading.person_snapshots()
+    for name in sorted(expected.keys() | stored.keys()):
+        if expected.get(name) != stored.get(name):
+            findings.add(DIRECTORY_STREAM, 0, found.PERSON_ROW, person=name)
+
+
+def check_numbers(reading: Reading, streams: frozenset[str], findings: Findings) -> None:
+    """Every number that was given out has a case, and no case has another."""
+    given = {
+        f"case:{number_of(template, year, seq)}"
+        for template, year, last in reading.numbering()
+        for seq in range(1, last + 1)
+    }
+    rows = {f"case:{number}" for number in reading.numbers()}
+    for stream in sorted(given - streams):
+        findings.add(stream, 0, found.NUMBER_MISSING, number=stream.removeprefix("case:"))
+    for stream in sorted(streams - given):
+        findings.add(stream, 0, found.NUMBER_NEVER_GIVEN, number=stream.removeprefix("case:"))
+    for stream in sorted(rows - streams):
+        findings.add(stream, 0, found.CASE_WITHOUT_HISTORY)
+
+
+def _seqs(caused: Iterable[Entry]) -> set[int]:
+    return {entry.cause.seq for entry in caused if entry.cause is not None}
+
+
+def _directory(event: Event, entries: Iterable[Entry], past: Past) -> Directory:
+    """The people just before the first of the records that follow from the event."""
+    sets = [entry.seq for entry in entries if entry.stream == DIRECTORY_STREAM]
+    return past.directory(min(sets) - 1 if sets else event.directory)
+
+
+def _same(expected: tuple[Record, ...], recorded: tuple[Record, ...]) -> bool:
+    """The same records in the streams they belong to; between streams there is no order."""
+    return all(_of(kind, expected) == _of(kind, recorded) for kind in (PersonSet, PersonCounted))
+
+
+def _of(kind: type, records: tuple[Record, ...]) -> list[Record]:
+    return [record for record in records if isinstance(record, kind)]
+
+
+def _cut(value: object) -> str:
+    return listed([value])
