@@ -1,0 +1,232 @@
+"""`complaints open` and `do`: every action of every procedure."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from uuid import uuid4
+
+import typer
+
+from workflow.commands import completion, words
+from workflow.commands.answering import answer, opened_answer
+from workflow.commands.arguments import Filled, filled
+from workflow.commands.asking import asked_for
+from workflow.commands.errand import Errand, of
+from workflow.commands.params import CaseNumber, Evidence, OccurredAt, Saw, SignedFor, Values
+from workflow.commands.publishing import procedure_named, publish_first
+from workflow.commands.refusing import refused
+from workflow.commands.viewing import instant, names_of
+from workflow.commands.wishes import Run
+from workflow.definitions.model import Procedure
+from workflow.engine.refusals import Refused
+from workflow.errors import StoreUnavailable, UsageError
+
+if TYPE_CHECKING:
+    from workflow.engine.events import By
+    from workflow.service import Decided, Desk
+
+Attempt: TypeAlias = Callable[[Filled], "Decided"]
+FILLABLE = frozenset({"asks", "guard"})
+"""Refusals that filling in may end."""
+UNKNOWN_OUTCOME = "store_failed"
+"""The code of a store that broke down somewhere on the way."""
+
+
+class _Undone(Exception):
+    """What was accepted must not stay, because of what came with it."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.action)
+        self.refused = refused
+
+
+def open_(
+    ctx: typer.Context,
+    procedure: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROCEDURE",
+            help="案件库里或随附的规程名，或文件 | a procedure of the store, one that ships, or a file",
+            autocompletion=completion.procedures,
+        ),
+    ],
+    values: Values = None,
+    *,
+    action: Annotated[
+        str | None,
+        typer.Option("--action", metavar="NAME", help="有几个开案动作时指明 | which one, where several open cases"),
+    ] = None,
+    occurred: OccurredAt = None,
+) -> int:
+    """Opens a case; prints its number."""
+    errand = of(ctx)
+    with errand.desk() as desk:
+        errand.remind_of_simulation(desk)
+        named = procedure_named(desk, procedure)
+        rules, how = named.rules, _how(errand, desk, occurred)
+
+        def attempt(now: Filled) -> "Decided":
+            publish_first(errand, desk, named)
+            return desk.open(named.name, now.given, action=action, **how)
+
+        given = _completed(errand, desk, rules, filled(values or [], rules.fields, {}), attempt)
+        decided = carried_out(errand, desk, given, attempt, how["by"])
+        names = names_of(errand, rules, desk.directory(), desk.info().zone)
+        if isinstance(decided, Refused):
+            return refused(errand, decided, names, case=None, state=None)
+        opened_answer(errand, decided, names)
+    return 0
+
+
+def do(
+    ctx: typer.Context,
+    case: CaseNumber,
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACTION",
+            help="动作，见 complaints can | an action, see `complaints can`",
+            autocompletion=completion.actions,
+        ),
+    ],
+    values: Values = None,
+    *,
+    saw: Saw = None,
+    signed_for: SignedFor = None,
+    evidence: Evidence = None,
+    occurred: OccurredAt = None,
+) -> int:
+    """Takes the action, or says everything that stands in its way."""
+    errand = of(ctx)
+    with errand.desk() as desk:
+        errand.remind_of_simulation(desk)
+        how = _how(errand, desk, occurred)
+        how["by"] = signer(how["by"], signed_for, evidence)
+        return take(errand, desk, case, action, values or [], saw=saw, evidence=evidence, how=how)
+
+
+def take(
+    errand: Errand,
+    desk: "Desk",
+    case: str,
+    action: str,
+    values: list[str],
+    *,
+    saw: str | None,
+    evidence: str | None,
+    how: dict[str, Any],
+) -> int:
+    """One action on one case, with the files it brings, all or nothing."""
+    scene = desk.scene(case)
+    rules = scene.book.procedure
+    given = filled(values, rules.fields, scene.case.fields)
+    if evidence is not None:
+        from workflow.commands.arguments import file_of
+
+        given |= Filled({}, (file_of(evidence),))
+
+    def attempt(now: Filled) -> "Decided":
+        return desk.do(case, _action(rules, action), now.given, saw=saw, **how)
+
+    given = _completed(errand, desk, rules, given, attempt)
+    once = _kept_once if saw is not None else carried_out  # a signature is never tried again by itself
+    decided = once(errand, desk, given, attempt, how["by"])
+    names = names_of(errand, rules, desk.directory(), desk.info().zone)
+    if isinstance(decided, Refused):
+        return refused(errand, decided, names, case=case, state=names.state(scene.case.state))
+    answer(errand, decided, names)
+    return 0
+
+
+def signer(by: "By", signed_for: str | None, evidence: str | None) -> "By":
+    """Who acts for whom: a signature on paper is recorded by somebody else, with its scan."""
+    from dataclasses import replace
+
+    if signed_for is None and evidence is not None:
+        raise UsageError(words.EVIDENCE_ALONE)
+    if signed_for is not None and evidence is None:
+        raise UsageError(words.EVIDENCE_NEEDED)
+    return by if signed_for is None else replace(by, for_=signed_for)
+
+
+def how_of(errand: Errand, desk: "Desk") -> dict[str, Any]:
+    return _how(errand, desk, None)
+
+
+def _how(errand: Errand, desk: "Desk", occurred: str | None) -> dict[str, Any]:
+    """Who does it and how carefully; there is always a key, so that asking twice cannot do it twice."""
+    return {
+        "by": errand.by(),
+        "key": errand.wishes.key or uuid4().hex,
+        "expect_seq": errand.wishes.expect_seq,
+        "occurred_at": None if occurred is None else instant(occurred, desk.info().zone, name="--occurred"),
+    }
+
+
+@contextmanager
+def setting(errand: Errand, desk: "Desk") -> Iterator[None]:
+    """All that happens inside is stored together, or not at all when it is a dry run."""
+    with desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch():
+        yield
+
+
+def carried_out(errand: Errand, desk: "Desk", given: Filled, attempt: Attempt, by: "By") -> "Decided":
+    """Takes the action. When nobody can tell whether it was stored, it is tried once more under the same key."""
+    try:
+        return _kept_once(errand, desk, given, attempt, by)
+    except StoreUnavailable as error:
+        if error.wording.code != UNKNOWN_OUTCOME:
+            raise
+        return _kept_once(errand, desk, given, attempt, by)
+
+
+def _kept_once(errand: Errand, desk: "Desk", given: Filled, attempt: Attempt, by: "By") -> "Decided":
+    """Takes the action and keeps its files, all or nothing."""
+    try:
+        with setting(errand, desk):
+            decided = attempt(given)
+            if not isinstance(decided, Refused) and not decided.repeated:
+                _keep_files(desk, decided.case, given, by)
+            return decided
+    except _Undone as undone:
+        return undone.refused
+
+
+def _keep_files(desk: "Desk", case: str, given: Filled, by: "By") -> None:
+    """A file that may not be kept undoes what it came with."""
+    for file in given.files:
+        kept = desk.attach(case, file.name, file.content, by=by)
+        if isinstance(kept, Refused):
+            raise _Undone(kept)
+
+
+def _completed(errand: Errand, desk: "Desk", rules: Procedure, given: Filled, attempt: Attempt) -> Filled:
+    """On a terminal, what is missing is asked for until nothing is; nobody waits for the store meanwhile."""
+    while errand.terminal.interactive:
+        with desk.dry_run():
+            decided = attempt(given)
+        names = _to_ask(rules, decided, given) if isinstance(decided, Refused) else []
+        if not names:
+            break
+        assert isinstance(decided, Refused)
+        label = rules.actions[decided.action].label.say(errand.language)
+        given |= asked_for(errand, rules, names, errand.words(words.PLEASE_FILL).format(action=label))
+    return given
+
+
+def _to_ask(rules: Procedure, decided: Refused, given: Filled) -> list[str]:
+    """The fields whose filling may end the refusal; none when it would not help to fill them."""
+    if decided.action not in rules.actions:
+        return []
+    if not rules.actions[decided.action].opens and any(found.code not in FILLABLE for found in decided.refusals):
+        return []
+    named = [str(dict(found.blanks).get("name", "")) for found in decided.refusals if found.code in FILLABLE]
+    return [name for name in dict.fromkeys(named) if name in rules.fields and name not in given.given]
+
+
+def _action(rules: Procedure, named: str) -> str:
+    """The action of that name, or whose label it is."""
+    if named in rules.actions:
+        return named
+    labelled = [a.name for a in rules.actions.values() if named in (a.label.zh, a.label.en)]
+    return labelled[0] if len(labelled) == 1 else named

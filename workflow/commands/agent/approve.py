@@ -1,0 +1,85 @@
+"""`complaints approve`: shows what is signed, asks, and signs that and nothing else."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from workflow.commands import words
+from workflow.commands.agent.acting import FILLABLE, how_of, signer, take
+from workflow.commands.asking import confirmed
+from workflow.commands.case_sheet import View, approval_lines, heading, signed_fields
+from workflow.commands.errand import Errand, of
+from workflow.commands.params import CaseNumber, Evidence, Saw, SignedFor, Values
+from workflow.commands.refusing import refused
+from workflow.commands.sheet import GAP, Piece, Style, line
+from workflow.commands.viewing import Personal, view_of
+from workflow.commands.wishes import Consent
+from workflow.definitions.model import Approval
+from workflow.engine import approvals
+from workflow.engine.refusals import Refused
+from workflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from workflow.service import Desk
+
+
+def approve(
+    ctx: typer.Context,
+    case: CaseNumber,
+    values: Values = None,
+    *,
+    saw: Saw = None,
+    signed_for: SignedFor = None,
+    evidence: Evidence = None,
+) -> int:
+    """Signs what the case waits for. Off a terminal it takes `--saw`."""
+    errand = of(ctx)
+    with errand.desk() as desk:
+        errand.remind_of_simulation(desk)
+        view = view_of(errand, desk, case, personal=Personal.SHOWN)
+        approval, action = _waited_for(view)
+        how = how_of(errand, desk)
+        how["by"] = signer(how["by"], signed_for, evidence)
+        if saw is None and errand.terminal.interactive and (barred := _barred(desk, view, approval, action, how)):
+            return refused(errand, barred, view.names, case=case, state=view.names.state(view.case.state))
+        code = saw if saw is not None else _seen(errand, view, approval, how["by"].for_ or errand.person)
+        if code is None:
+            errand.remark(words.NOT_SIGNED)
+            return 130
+        return take(errand, desk, case, action, values or [], saw=code, evidence=evidence, how=how)
+
+
+def _waited_for(view: View) -> tuple[Approval, str]:
+    """The approval that the case waits for, and the action that signs it."""
+    approval = view.book.approval_in(view.case.state)
+    round_ = None if approval is None else view.case.rounds.get(approval.name)
+    if approval is None or round_ is None:
+        raise UsageError(words.NO_SIGNATURE_WAITED_FOR, case=view.case.number, state=view.names.state(view.case.state))
+    signing = [a.name for a in view.book.procedure.actions.values() if a.signs == approval.name]
+    return approval, next(name for name in signing if (name, view.case.state) in view.book.moves)
+
+
+def _barred(desk: "Desk", view: View, approval: Approval, action: str, how: dict[str, Any]) -> Refused | None:
+    """Why this person could not sign even after looking; then there is nothing to ask them."""
+    with desk.dry_run():
+        decided = desk.do(view.case.number, action, saw=approvals.code(view.case, approval), **how)
+    if not isinstance(decided, Refused):
+        return None
+    standing = tuple(found for found in decided.refusals if found.code not in FILLABLE)
+    return replace(decided, refusals=standing) if standing else None
+
+
+def _seen(errand: Errand, view: View, approval: Approval, person: str) -> str | None:
+    """Shows what is signed; the code of it, once the person has said yes."""
+    if not errand.terminal.interactive:
+        raise UsageError(words.SAW_NEEDED, case=view.case.number)
+    number = view.case.rounds[approval.name].number
+    told = errand.words(words.SIGNING).format(
+        person=view.names.person(person), approval=approval.label.say(errand.language), number=number
+    )
+    covers = line(Piece(errand.words(words.COVERS), Style.STRONG))
+    sheet = [*heading(view), GAP, covers, *signed_fields(view, approval), GAP, *approval_lines(view), GAP, line(told)]
+    errand.terminal.insist(sheet)
+    agreed = errand.wishes.consent is Consent.GIVEN or confirmed(errand, errand.words(words.SIGN_NOW))
+    return approvals.code(view.case, approval) if agreed else None

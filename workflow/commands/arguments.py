@@ -1,0 +1,184 @@
+"""`name=value` on the command line becomes what is given to an action."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workflow.commands.errand import file_bytes
+from workflow.definitions.model import Field
+from workflow.definitions.spelling import did_you_mean
+from workflow.definitions.values import Kind, Value
+from workflow.engine.case import Sealed
+from workflow.errors import NotFound, UsageError
+from workflow.wording import Wording
+
+NO_EQUALS = Wording(
+    code="not_name_value",
+    zh="“{text}”不是 名称=值",
+    en='"{text}" is not NAME=VALUE',
+    fix_zh="写成 solution=换票；含空格的用引号括起来",
+    fix_en="write solution=refund; put quotes around a value with spaces",
+)
+TWICE = Wording(
+    code="given_twice",
+    zh="{name} 写了两次",
+    en="{name} is given twice",
+    fix_zh="留下一个；要加行用 {name}+=",
+    fix_en="leave one; use {name}+= to add a row",
+)
+NO_FIELD = Wording(
+    code="no_such_field",
+    zh="规程没有字段“{name}”{hint}",
+    en='the procedure has no field "{name}"{hint}',
+    fix_zh="complaints can 列出每个动作的字段",
+    fix_en="`complaints can` lists what each action takes",
+)
+NOT_APPENDABLE = Wording(
+    code="nothing_to_add_to",
+    zh="{name} 只有一个值，不能用 +=",
+    en="{name} holds one value and cannot be added to",
+    fix_zh="写成 {name}=",
+    fix_en="write {name}=",
+)
+NOT_A_ROW = Wording(
+    code="not_a_row",
+    zh="“{text}”不是 {name} 的一行",
+    en='"{text}" is not a row of {name}',
+    fix_zh="写成 列:值,列:值；列有 {columns}",
+    fix_en="write COLUMN:VALUE,COLUMN:VALUE; the columns are {columns}",
+)
+CELL_MISSING = Wording(
+    code="row_incomplete",
+    zh="{name} 的一行“{text}”缺少：{columns}",
+    en='the row "{text}" of {name} lacks: {columns}',
+    fix_zh="写成 列:值,列:值，各列都要有",
+    fix_en="write COLUMN:VALUE,COLUMN:VALUE with every column",
+)
+NOT_TEXT = Wording(
+    code="not_utf8",
+    zh="{path} 不是 UTF-8 文本",
+    en="{path} is not UTF-8 text",
+    fix_zh="另存为 UTF-8",
+    fix_en="save it as UTF-8",
+)
+_ARGUMENT = re.compile(r"(?P<name>[^=+\s]+)(?P<add>\+)?=(?P<value>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept with the case, and the name it has there."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was given: fields with texts (or rows) as a person writes them, and the files among them."""
+
+    given: Mapping[str, object]
+    files: tuple[File, ...] = field(default=())
+
+    def __or__(self, other: "Filled") -> "Filled":
+        return Filled({**self.given, **other.given}, (*self.files, *other.files))
+
+
+def filled(arguments: Sequence[str], fields: Mapping[str, Field], on_file: Mapping[str, Value | Sealed]) -> Filled:
+    """Reads the arguments; `on_file` is what the case has, for `+=` to add to."""
+    given: dict[str, object] = {}
+    files: list[File] = []
+    for text in arguments:
+        found = _ARGUMENT.fullmatch(text)
+        if found is None:
+            raise UsageError(NO_EQUALS, text=text)
+        declared = _declared(found["name"], fields)
+        value = from_source(found["value"], declared)
+        if found["add"]:
+            given[declared.name] = [*_so_far(given, declared, on_file), _addition(declared, value)]
+        elif declared.name in given:
+            raise UsageError(TWICE, name=declared.name)
+        else:
+            given[declared.name] = _plain(declared, value, files)
+    return Filled(given, tuple(files))
+
+
+def from_source(value: str, declared: Field) -> str:
+    """The value itself, the text of `@file`, or of standard input for `-`; `@@` begins with one @. Files are taken by
+    their path."""
+    if declared.kind is Kind.FILE:
+        return value.removeprefix("@")
+    if value == "-":
+        return sys.stdin.read().removesuffix("\n")
+    if value.startswith("@@"):
+        return value[1:]
+    if value.startswith("@") and len(value) > 1:
+        return _text_of(value[1:])
+    return value
+
+
+def file_of(path: str) -> File:
+    return File(Path(path).name, file_bytes(Path(path)))
+
+
+def _text_of(path: str) -> str:
+    try:
+        return file_bytes(Path(path)).decode("utf-8-sig").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(NOT_TEXT, path=path) from error
+
+
+def _declared(name: str, fields: Mapping[str, Field]) -> Field:
+    """The field of that name, or whose label it is."""
+    if name in fields:
+        return fields[name]
+    labelled = [each for each in fields.values() if name in (each.label.zh, each.label.en)]
+    if len(labelled) != 1:
+        raise NotFound(NO_FIELD, name=name, hint=did_you_mean(name, fields))
+    return labelled[0]
+
+
+def _plain(declared: Field, value: str, files: list[File]) -> object:
+    if declared.kind is not Kind.FILE:
+        return value
+    files.append(file_of(value))
+    return files[-1].name
+
+
+def _so_far(given: Mapping[str, object], declared: Field, on_file: Mapping[str, Value | Sealed]) -> Sequence[object]:
+    if declared.kind not in (Kind.ROWS, Kind.LIST):
+        raise UsageError(NOT_APPENDABLE, name=declared.name)
+    value = given.get(declared.name, on_file.get(declared.name, ()))
+    plain = value.value if isinstance(value, Sealed) else value
+    if isinstance(plain, str):
+        return _parsed(plain, declared)
+    return tuple(plain) if isinstance(plain, tuple | list) else ()
+
+
+def _parsed(text: str, declared: Field) -> Sequence[object]:
+    if declared.kind is Kind.LIST:
+        return [part.strip() for part in re.split("[,，、]", text)]
+    rows = json.loads(text) if text.lstrip().startswith("[") else None
+    if not isinstance(rows, list):
+        raise UsageError(NOT_A_ROW, text=text, name=declared.name, columns=", ".join(declared.of))
+    return rows
+
+
+def _addition(declared: Field, text: str) -> object:
+    return text if declared.kind is Kind.LIST else row_of(declared, text)
+
+
+def row_of(declared: Field, text: str) -> Mapping[str, str]:
+    """`department:财务部,person:sun`; a value may hold commas, as long as no column's name follows one."""
+    columns = "|".join(re.escape(name) for name in declared.of)
+    parts = re.split(rf"[,，](?=\s*(?:{columns})\s*[:：])", text)
+    found = [re.fullmatch(rf"\s*({columns})\s*[:：](.*)", part, re.DOTALL) for part in parts]
+    if not all(found):
+        raise UsageError(NOT_A_ROW, text=text, name=declared.name, columns=", ".join(declared.of))
+    row = {cell[1]: cell[2].strip() for cell in found if cell is not None}
+    missing = [name for name, column in declared.of.items() if not column.optional and not row.get(name)]
+    if missing:
+        raise UsageError(CELL_MISSING, name=declared.name, text=text, columns=", ".join(missing))
+    return row

@@ -1,0 +1,168 @@
+"""Where the function of each command is; a module is imported when its command is asked for, and not before."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+Function: TypeAlias = Callable[..., int]
+
+
+def check() -> Function:
+    from workflow.commands.owner.check import check as found
+
+    return found
+
+
+def examples() -> Function:
+    from workflow.commands.owner.examples import examples as found
+
+    return found
+
+
+def questions() -> Function:
+    from workflow.commands.owner.questions import questions as found
+
+    return found
+
+
+def schema() -> Function:
+    from workflow.commands.owner.schema import schema as found
+
+    return found
+
+
+def publish() -> Function:
+    from workflow.commands.owner.publish import publish as found
+
+    return found
+
+
+def open_() -> Function:
+    from workflow.commands.agent.acting import open_ as found
+
+    return found
+
+
+def do_() -> Function:
+    from workflow.commands.agent.acting import do as found
+
+    return found
+
+
+def approve() -> Function:
+    from workflow.commands.agent.approve import approve as found
+
+    return found
+
+
+def todo() -> Function:
+    from workflow.commands.agent.listing import todo as found
+
+    return found
+
+
+def list_() -> Function:
+    from workflow.commands.agent.listing import list_ as found
+
+    return found
+
+
+def find() -> Function:
+    from workflow.commands.agent.listing import find as found
+
+    return found
+
+
+def show() -> Function:
+    from workflow.commands.agent.show import show as found
+
+    return found
+
+
+def can() -> Function:
+    from workflow.commands.agent.can import can as found
+
+    return found
+
+
+def note() -> Function:
+    from workflow.commands.agent.keeping import note as found
+
+    return found
+
+
+def attach() -> Function:
+    from workflow.commands.agent.keeping import attach as found
+
+    return found
+
+
+def assign() -> Function:
+    from workflow.commands.agent.keeping import assign as found
+
+    return found
+
+
+def correct() -> Function:
+    from workflow.commands.agent.keeping import correct as found
+
+    return found
+
+
+def void() -> Function:
+    from workflow.commands.agent.keeping import void as found
+
+    return found
+
+
+def import_() -> Function:
+    from workflow.commands.agent.importing import import_ as found
+
+    return found
+
+
+def history() -> Function:
+    from workflow.commands.auditor.history import history as found
+
+    return found
+
+
+def replay() -> Function:
+    from workflow.commands.auditor.replay import replay as found
+
+    return found
+
+
+def init() -> Function:
+    from workflow.commands.operator.store import init as found
+
+    return found
+
+
+def backup() -> Function:
+    from workflow.commands.operator.store import backup as found
+
+    return found
+
+
+def tick() -> Function:
+    from workflow.commands.operator.store import tick as found
+
+    return found
+
+
+def people() -> Function:
+    from workflow.commands.operator.people import people as found
+
+    return found
+
+
+def handover() -> Function:
+    from workflow.commands.operator.handover import handover as found
+
+    return found
+
+
+def demo() -> Function:
+    from workflow.commands.operator.demo import demo as found
+
+    return found

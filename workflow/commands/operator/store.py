@@ -1,0 +1,103 @@
+"""`complaints init`, `tick` and `backup`: the store itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+import typer
+
+from workflow.commands import moments, words
+from workflow.commands.answering import event_data
+from workflow.commands.auditor.replay import replay_data, replay_sheet
+from workflow.commands.errand import of
+from workflow.commands.history_words import consequences, happened
+from workflow.commands.labels import Names
+from workflow.commands.sheet import Block, Line, Piece, Style, line
+from workflow.commands.viewing import instant, names_of
+from workflow.definitions.spelling import did_you_mean
+from workflow.engine.events import Event
+from workflow.errors import UsageError
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def init(
+    ctx: typer.Context,
+    *,
+    zone: Annotated[
+        str, typer.Option("--zone", metavar="ZONE", help="显示用的时区 | the time zone for display")
+    ] = DEFAULT_ZONE,
+    clock: Annotated[
+        str,
+        typer.Option(
+            "--clock",
+            metavar="real|simulated",
+            help="simulated：时钟由 tick 推进，供演示与培训 | simulated: moved by tick, for demos and training",
+        ),
+    ] = "real",
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="TIME", help="模拟时钟从何时开始 | where a simulated clock begins")
+    ] = None,
+) -> int:
+    """Makes the store at --db; an existing file is left as it is."""
+    errand = of(ctx)
+    from workflow.store.creating import create_store
+    from workflow.store.moment import ClockKind
+
+    if clock not in tuple(ClockKind):
+        raise UsageError(words.NO_CLOCK, value=clock)
+    if zone not in available_timezones():
+        raise UsageError(words.NO_ZONE, zone=zone, hint=did_you_mean(zone, available_timezones()))
+    began = None if start is None else instant(start, zone, name="--start")
+    path = create_store(errand.wishes.db, zone=zone, kind=ClockKind(clock), start=began)
+    text = errand.words(words.MADE).format(path=path)
+    errand.terminal.give({"store": str(path), "zone": zone, "clock": clock}, [line(Piece("✓ ", Style.GOOD), text)])
+    errand.remark(words.NEXT_STEPS)
+    return 0
+
+
+def tick(
+    ctx: typer.Context,
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="TIME", help="把模拟时钟推进到此时 | move a simulated clock to then"),
+    ] = None,
+) -> int:
+    """Fires every mark that is due, in order."""
+    errand = of(ctx)
+    with errand.desk() as desk:
+        errand.remind_of_simulation(desk)
+        zone = desk.info().zone
+        woken = desk.tick(None if until is None else instant(until, zone, name="--until"))
+        sheet: list[Block] = []
+        for outcome in woken:
+            names = names_of(errand, desk.scene(outcome.case).book.procedure, desk.directory(), zone)
+            sheet += [each for event in outcome.events for each in _event(outcome.case, event, names)]
+        now = moments.full(desk.now(), ZoneInfo(zone))
+    data = [{"case": outcome.case, **event_data(event)} for outcome in woken for event in outcome.events]
+    errand.terminal.give_list(data, sheet)
+    if not woken:
+        errand.remark(words.NOTHING_DUE)
+    errand.remark(words.NOW_IS, at=now)
+    return 0
+
+
+def _event(case: str, event: Event, names: Names) -> Iterator[Line]:
+    yield line(Piece(case, Style.NAME), "  ", happened(event, names))
+    yield from (line(Piece(text, Style.FAINT), indent=4) for text in consequences(event, names))
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="新文件 | a new file")],
+) -> int:
+    """Copies the store as it is at this moment; never over an existing file."""
+    errand = of(ctx)
+    with errand.desk() as desk:
+        report = desk.backup(Path(file))
+    copied = errand.words(words.COPIED).format(path=file)
+    data = {"file": file, **replay_data(errand, report)}
+    errand.terminal.give(data, [line(Piece("✓ ", Style.GOOD), copied), *replay_sheet(errand, report)])
+    return 1 if report.differences else 0

@@ -1,0 +1,15 @@
+"""`complaints schema`: the JSON Schema of the language, for editors."""
+
+import json
+import sys
+
+import typer
+
+from workflow.commands.harmless import harmless_json
+from workflow.definitions.schema import json_schema
+
+
+def schema(ctx: typer.Context) -> int:
+    """Prints the schema; always JSON."""
+    sys.stdout.write(harmless_json(json.dumps(json_schema(), ensure_ascii=False, indent=2)) + "\n")
+    return 0

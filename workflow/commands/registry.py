@@ -1,0 +1,253 @@
+"""Every command of `complaints`: for whom, what it does, an example, and where it is. Nothing is imported until it is needed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workflow.commands import loaders
+from workflow.commands.loaders import Function
+from workflow.wording import Label
+
+READS: frozenset[str] = frozenset({"--at"})
+WRITES: frozenset[str] = frozenset({"--dry-run", "--key", "--expect-seq"})
+SIGNS: frozenset[str] = WRITES | {"--yes"}
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`honours` are the shared options that not every command takes; `example` stands in its help."""
+
+    name: str
+    says: Label
+    example: str
+    load: Callable[[], Function]
+    honours: frozenset[str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    label: Label
+    entries: tuple[Entry, ...]
+
+
+def _entry(name: str, zh: str, en: str, example: str, load: Callable[[], Function], honours: frozenset[str]) -> Entry:
+    return Entry(name=name, says=Label(zh=zh, en=en), example=example, load=load, honours=honours)
+
+
+OWNER = Audience(
+    label=Label(zh="规程负责人", en="Process owners"),
+    entries=(
+        _entry(
+            "check",
+            "检查规程定义，列出问题与已证明的事项",
+            "Check definitions: every problem, and what was proved",
+            "complaints check ticketing_complaints",
+            loaders.check,
+            NOTHING,
+        ),
+        _entry(
+            "examples",
+            "演算规程里的故事",
+            "Play the stories of a definition",
+            "complaints examples ticketing_complaints",
+            loaders.examples,
+            NOTHING,
+        ),
+        _entry(
+            "questions",
+            "列出原文未写明的疑义与所作选择",
+            "List what the source leaves open, and the answers chosen",
+            "complaints questions ticketing_complaints",
+            loaders.questions,
+            NOTHING,
+        ),
+        _entry(
+            "schema",
+            "输出规程语言的 JSON Schema",
+            "Print the JSON Schema of the language",
+            "complaints schema > procedure.schema.json",
+            loaders.schema,
+            NOTHING,
+        ),
+        _entry(
+            "publish",
+            "把规程发布到案件库",
+            "Publish a definition to the store",
+            "complaints publish my-procedure.yaml --as wang",
+            loaders.publish,
+            frozenset({"--dry-run"}),
+        ),
+    ),
+)
+AGENT = Audience(
+    label=Label(zh="经办与审批", en="Agents and approvers"),
+    entries=(
+        _entry(
+            "open",
+            "登记新案件",
+            "Open a case",
+            "complaints open ticketing_complaints channel=phone complaint=@call.txt --as mei",
+            loaders.open_,
+            WRITES,
+        ),
+        _entry("todo", "我的待办", "What waits for me", "complaints todo --as chen", loaders.todo, NOTHING),
+        _entry("list", "列出案件", "List cases", "complaints list --state planning", loaders.list_, READS),
+        _entry(
+            "find",
+            "按编号或内容查找案件",
+            "Find cases by number or text",
+            "complaints find refund",
+            loaders.find,
+            NOTHING,
+        ),
+        _entry(
+            "show",
+            "查看案件：状态、时限、表单",
+            "Show a case: its state, clocks and forms",
+            "complaints show TK-2026-000001 --form handling_sheet",
+            loaders.show,
+            READS,
+        ),
+        _entry(
+            "can",
+            "此刻我能办什么，不能办的为什么",
+            "What I can do now, and why not the rest",
+            "complaints can TK-2026-000001 --as li",
+            loaders.can,
+            READS,
+        ),
+        _entry(
+            "do",
+            "办理一个动作",
+            "Take an action",
+            "complaints do TK-2026-000001 judge validity=valid grounds=@grounds.txt --as wang",
+            loaders.do_,
+            WRITES,
+        ),
+        _entry(
+            "approve",
+            "审批：先看所签内容，再签",
+            "Sign: see what is signed, then sign",
+            "complaints approve TK-2026-000001 opinion=agreed --as zhao",
+            loaders.approve,
+            SIGNS,
+        ),
+        _entry(
+            "note",
+            "在案件中记一笔",
+            "Write a note in a case",
+            "complaints note TK-2026-000001 'call after three' --as li",
+            loaders.note,
+            WRITES,
+        ),
+        _entry(
+            "attach",
+            "附上文件",
+            "Attach a file",
+            "complaints attach TK-2026-000001 receipt.pdf --as li",
+            loaders.attach,
+            WRITES,
+        ),
+        _entry(
+            "assign",
+            "改派承办人",
+            "Assign a case to somebody",
+            "complaints assign TK-2026-000001 sun --as li",
+            loaders.assign,
+            WRITES,
+        ),
+        _entry(
+            "correct",
+            "更正录错的内容，说明理由",
+            "Correct what was recorded wrongly, with the reason",
+            "complaints correct TK-2026-000001 channel=mail --reason 'wrong box' --as li",
+            loaders.correct,
+            WRITES,
+        ),
+        _entry(
+            "void",
+            "作废案件；编号保留",
+            "Void a case; its number stays",
+            "complaints void TK-2026-000002 --duplicate-of TK-2026-000001 --as li",
+            loaders.void,
+            WRITES,
+        ),
+        _entry(
+            "import",
+            "批量导入 CSV，一行一案，可断点续传",
+            "Import a CSV file, one case a row; resumable",
+            "complaints import ticketing_complaints complaints.csv --map map.yaml --as li",
+            loaders.import_,
+            frozenset({"--dry-run"}),
+        ),
+    ),
+)
+AUDITOR = Audience(
+    label=Label(zh="审计", en="Auditors"),
+    entries=(
+        _entry(
+            "history",
+            "案件的全部经过",
+            "Everything that happened to a case",
+            "complaints history TK-2026-000001",
+            loaders.history,
+            READS,
+        ),
+        _entry(
+            "replay",
+            "按当时的规则重演并比对历史",
+            "Decide history again under its own rules and compare",
+            "complaints replay --all",
+            loaders.replay,
+            NOTHING,
+        ),
+    ),
+)
+OPERATOR = Audience(
+    label=Label(zh="运维", en="Operators"),
+    entries=(
+        _entry("init", "新建案件库", "Make a new store", "complaints init --zone Asia/Shanghai", loaders.init, NOTHING),
+        _entry(
+            "demo",
+            "用真实的案件库演示票务投诉规程",
+            "Tell the ticketing regulation's story on a real store",
+            "complaints demo",
+            loaders.demo,
+            NOTHING,
+        ),
+        _entry(
+            "tick",
+            "触发已到点的提醒；模拟时钟可推进",
+            "Fire the marks that are due; moves a simulated clock",
+            "complaints tick --until 2026-10-02T17:00",
+            loaders.tick,
+            NOTHING,
+        ),
+        _entry(
+            "people",
+            "人员名录：列出、登记、缺席、离职、导入",
+            "The directory: list, set, away, left, import",
+            "complaints people set wang --role receiving_head --department operations_support --rank manager",
+            loaders.people,
+            NOTHING,
+        ),
+        _entry(
+            "handover",
+            "把一人的案件全部移交他人",
+            "Hand all of a person's cases to another",
+            "complaints handover sun --to li --as sun",
+            loaders.handover,
+            NOTHING,
+        ),
+        _entry(
+            "backup",
+            "在线备份案件库",
+            "Copy the store while it is in use",
+            "complaints backup complaints-2026-09-28.db",
+            loaders.backup,
+            NOTHING,
+        ),
+    ),
+)
+AUDIENCES = (OWNER, AGENT, AUDITOR, OPERATOR)
+ENTRIES: Mapping[str, Entry] = {entry.name: entry for audience in AUDIENCES for entry in audience.entries}
