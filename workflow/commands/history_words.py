@@ -108,6 +108,8 @@ def consequences(event: Event, names: Names) -> Iterator[str]:
 
 
 def _say(effect: Effect, names: Names) -> str:  # noqa: C901, PLR0912 - one line for each kind of effect
+    if isinstance(effect, did.CycleEffect):
+        return _of_clock(effect, names)
     match effect:
         case did.Entered():
             return ""
@@ -115,26 +117,12 @@ def _say(effect: Effect, names: Names) -> str:  # noqa: C901, PLR0912 - one line
             return _derived(fields, names)
         case did.Assigned(role=role, person=person):
             return _of(effect, names, role=names.role(role), person=names.person(person))
-        case did.ApprovalAsked(approval=approval, round=number, approvers=roles, level=level, raised=raised):
-            reason = why(approval, level, raised, names) or effect.why
-            return _of(
-                effect, names, approval=names.approval(approval), round=number, roles=names.roles(roles), why=reason
-            )
+        case did.ApprovalAsked():
+            return _asked(effect, names)
         case did.Signed():
             return _signed(effect, names)
-        case did.RoundClosed(approval=approval, round=number, because=because, voided=voided):
-            cause = _cause(because, names)
-            return _of(effect, names, approval=names.approval(approval), round=number, because=cause, voided=voided)
-        case did.CycleStarted(clock=clock):
-            return _of(effect, names, clock=names.clock(clock), target=_within(effect, names))
-        case did.CycleRetargeted(clock=clock):
-            return _of(effect, names, clock=names.clock(clock), target=_limit(effect, names))
-        case did.CyclePaused(clock=clock) | did.CycleResumed(clock=clock):
-            return _of(effect, names, clock=names.clock(clock))
-        case did.CycleEnded(clock=clock, verdict=verdict):
-            return _of(effect, names, clock=names.clock(clock), verdict=words.CLOCK_STATES[verdict].say(names.language))
-        case did.MarkFired(clock=clock, text=text):
-            return _of(effect, names, clock=names.clock(clock), text=text)
+        case did.RoundClosed():
+            return _closed(effect, names)
         case did.DutyOpened(duty=duty, owner=owner):
             return _of(effect, names, duty=names.duty(duty), roles=names.roles(owner))
         case did.DutyClosed(duty=duty, fulfilled=fulfilled):
@@ -151,6 +139,34 @@ def _say(effect: Effect, names: Names) -> str:  # noqa: C901, PLR0912 - one line
             return _of(effect, names, action=names.action(action), codes=", ".join(codes))
         case _:
             assert_never(effect)
+
+
+def _of_clock(effect: did.CycleEffect, names: Names) -> str:
+    clock = names.clock(effect.clock)
+    match effect:
+        case did.CycleStarted():
+            return _of(effect, names, clock=clock, target=_within(effect, names))
+        case did.CycleRetargeted():
+            return _of(effect, names, clock=clock, target=_limit(effect, names))
+        case did.CyclePaused() | did.CycleResumed():
+            return _of(effect, names, clock=clock)
+        case did.CycleEnded(verdict=verdict):
+            return _of(effect, names, clock=clock, verdict=words.CLOCK_STATES[verdict].say(names.language))
+        case did.MarkFired(text=text):
+            return _of(effect, names, clock=clock, text=text)
+        case _:
+            assert_never(effect)
+
+
+def _asked(effect: did.ApprovalAsked, names: Names) -> str:
+    reason = why(effect.approval, effect.level, effect.raised, names) or effect.why
+    approval, roles = names.approval(effect.approval), names.roles(effect.approvers)
+    return _of(effect, names, approval=approval, round=effect.round, roles=roles, why=reason)
+
+
+def _closed(effect: did.RoundClosed, names: Names) -> str:
+    approval, cause = names.approval(effect.approval), _cause(effect.because, names)
+    return _of(effect, names, approval=approval, round=effect.round, because=cause, voided=effect.voided)
 
 
 def _within(effect: did.CycleStarted, names: Names) -> str:
