@@ -4,7 +4,9 @@ import json
 import os
 import pty
 import re
+import select
 import shlex
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -216,14 +218,22 @@ def test_the_program_speaks_the_language_of_the_locale(folder: Path) -> None:
     assert "没有案件库" in process("list", LANG="zh_CN.UTF-8").stderr
 
 
+PATIENCE = 60
+"""Seconds without a word from the program before a test gives up."""
+
+
 def at_keyboard(words: Sequence[str], typed: Sequence[str | Callable[[], str]], columns: int = 80) -> tuple[str, int]:
     """Types line by line, each when it is asked for; gives what stood on the terminal, and the exit code."""
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background would hand down "ignored"
         os.environ.update(PYTHONPATH=os.pathsep.join(sys.path), COLUMNS=str(columns), LINES="40", TERM="xterm")
         os.execv(sys.executable, [*PYTHON, *words])
     lines, shown = list(typed), b""
     while True:
+        if not select.select([terminal], [], [], PATIENCE)[0]:
+            os.kill(pid, signal.SIGKILL)
+            pytest.fail(f"waits for something else after {shown!r}")
         try:
             shown += os.read(terminal, 65536)
         except OSError:
