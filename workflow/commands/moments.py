@@ -52,11 +52,6 @@ def length(seconds: int, language: Language) -> str:
     return " ".join(found) or ("0 秒" if language == "zh" else "0 s")
 
 
-def offset_of(now: int, zone: ZoneInfo) -> str:
-    """`+08:00`, as it is in the zone at `now`."""
-    return _offset(local(now, zone))
-
-
 def _offset(at: datetime) -> str:
     text = at.strftime("%z")
     return f"{text[:3]}:{text[3:5]}"

@@ -19,6 +19,14 @@ def translated(text: str | None, language: Language) -> str:
 CaseNumber: TypeAlias = Annotated[
     str, typer.Argument(metavar="CASE", help="案件编号 | the case's number", autocompletion=completion.case_numbers)
 ]
+OpenedUnder: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROCEDURE",
+        help="案件库里或随附的规程名，或文件 | a procedure of the store, one that ships, or a file",
+        autocompletion=completion.procedures,
+    ),
+]
 Definition: TypeAlias = Annotated[
     str,
     typer.Argument(

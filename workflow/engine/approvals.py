@@ -162,10 +162,11 @@ def void_explicitly(draft: Draft, move: Move) -> None:
 
 def void_changed(draft: Draft) -> Approval | None:
     """Close the rounds whose signed content this event changed; returns the first approval that lost a signature."""
-    lost = [approval for approval in draft.book.procedure.approvals.values() if _changed(draft, approval)]
-    for approval in lost:
-        close_round(draft, approval.name, because=_changed(draft, approval) or "")
-    return lost[0] if lost else None
+    found = [(approval, _changed(draft, approval)) for approval in draft.book.procedure.approvals.values()]
+    lost = [(approval, field) for approval, field in found if field is not None]
+    for approval, field in lost:
+        close_round(draft, approval.name, because=field)
+    return lost[0][0] if lost else None
 
 
 def close_round(draft: Draft, name: str, *, because: str) -> None:
@@ -174,12 +175,12 @@ def close_round(draft: Draft, name: str, *, because: str) -> None:
         draft.add(RoundClosed(name, round_.number, because, voided=len(round_.signatures)))
 
 
-def level_label(approval: Approval, round_: Round) -> str:
-    """The rule that asks for this level, as the definition writes it."""
-    if round_.raised is not None:
-        when = approval.raise_to[round_.raised].when
-        return f"raise_to[{round_.raised}]" + ("" if when is None else f": {when.text}")
-    return f"{'levels' if approval.measure is not None else 'rows'}[{round_.level}]"
+def level_label(approval: Approval, level: int, raised: int | None) -> str:
+    """The rule that asks for this level, as the definition writes it; the indices are those of a round."""
+    if raised is not None:
+        when = approval.raise_to[raised].when
+        return f"raise_to[{raised}]" + ("" if when is None else f": {when.text}")
+    return f"{'levels' if approval.measure is not None else 'rows'}[{level}]"
 
 
 def _ladder(approval: Approval, facts: Facts) -> int:
@@ -231,7 +232,6 @@ def _number(before: Round | None) -> int:
 
 def _asked(approval: Approval, needed: Required, number: int) -> ApprovalAsked:
     level = needed.level
-    rule = Round(number, needed.index, needed.raised, level.approvers, level.of, level.distinct_departments)
     return ApprovalAsked(
         approval=approval.name,
         round=number,
@@ -240,7 +240,7 @@ def _asked(approval: Approval, needed: Required, number: int) -> ApprovalAsked:
         approvers=level.approvers,
         of=level.of,
         distinct_departments=level.distinct_departments,
-        why=level_label(approval, rule),
+        why=level_label(approval, needed.index, needed.raised),
     )
 
 

@@ -7,7 +7,7 @@ from workflow.engine.authority import Stage, assignee, holders_of, joined, ownin
 from workflow.engine.case import Given
 from workflow.engine.commands import Assign, Attach, Correct, Note, Void
 from workflow.engine.derive import inputs
-from workflow.engine.directory import ADMINISTRATOR, SYSTEM
+from workflow.engine.directory import ADMINISTRATOR, CORRECTOR, SYSTEM
 from workflow.engine.draft import Draft, Header
 from workflow.engine.effects import Assigned, Voided
 from workflow.engine.events import REASON, By, Event, Type
@@ -18,10 +18,6 @@ from workflow.engine.tallies import lift_all
 from workflow.engine.tell import people
 from workflow.wording import Label
 
-CORRECTOR = "corrector"
-"""The built-in role that may correct and void."""
-
-_ASSIGNING = Label(zh="改派", en="assign")
 _CORRECTING = Label(zh="更正", en="correct")
 _VOIDING = Label(zh="作废", en="void")
 

@@ -7,6 +7,9 @@ from typing import Self
 ADMINISTRATOR = "administrator"
 """The built-in role that keeps the directory, publishes rules, and hands over what lies with others."""
 
+CORRECTOR = "corrector"
+"""The built-in role that may correct and void."""
+
 SYSTEM = "system"
 """The actor of automatic actions; no person may have this name."""
 

@@ -1,6 +1,6 @@
 """What can be written to a store inside one transaction that holds the write lock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from workflow.engine.directory import Person
@@ -92,9 +92,6 @@ class Writing(Reading):
     def remember(self, key: str, stream: str, fingerprint: str, answer: str) -> None:
         """What was answered under an idempotency key."""
         self._write("add_command_key", key=key, stream=stream, fingerprint=fingerprint, answer=answer)
-
-    def add_info(self, info: Mapping[str, Any]) -> None:
-        self._write("add_info", id=1, **info)
 
     def set_clock(self, instant: int) -> None:
         self._write("set_clock", clock_at=instant)

@@ -12,7 +12,7 @@ from workflow.commands.answering import answer, opened_answer
 from workflow.commands.arguments import Filled, filled
 from workflow.commands.asking import asked_for
 from workflow.commands.errand import Errand, of
-from workflow.commands.params import CaseNumber, Evidence, OccurredAt, Saw, SignedFor, Values
+from workflow.commands.params import CaseNumber, Evidence, OccurredAt, OpenedUnder, Saw, SignedFor, Values
 from workflow.commands.publishing import procedure_named, publish_first
 from workflow.commands.refusing import refused
 from workflow.commands.viewing import instant, names_of
@@ -42,14 +42,7 @@ class _Undone(Exception):
 
 def open_(
     ctx: typer.Context,
-    procedure: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROCEDURE",
-            help="案件库里或随附的规程名，或文件 | a procedure of the store, one that ships, or a file",
-            autocompletion=completion.procedures,
-        ),
-    ],
+    procedure: OpenedUnder,
     values: Values = None,
     *,
     action: Annotated[

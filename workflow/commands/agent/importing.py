@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workflow.commands import completion, words
+from workflow.commands import words
 from workflow.commands.errand import Errand, file_bytes, of
 from workflow.commands.intake_map import ImportMap, read_map
+from workflow.commands.params import OpenedUnder
 from workflow.commands.progress import progress
 from workflow.commands.publishing import publishing
 from workflow.commands.sheet import Block, Line, Piece, Style, line
@@ -30,14 +31,7 @@ WITHOUT_VALUE = frozenset({"asks", "needs"})
 
 def import_(
     ctx: typer.Context,
-    procedure: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROCEDURE",
-            help="案件库里或随附的规程名，或文件 | a procedure of the store, one that ships, or a file",
-            autocompletion=completion.procedures,
-        ),
-    ],
+    procedure: OpenedUnder,
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="CSV 表格，UTF-8 或 GB18030 | a CSV table, UTF-8 or GB18030")
     ],

@@ -93,7 +93,7 @@ def _approval(view: View, name: str) -> Json:
         "open": round_.open,
         "complete": round_.complete,
         "approvers": list(round_.approvers),
-        "why": approvals.level_label(approval, round_),
+        "why": approvals.level_label(approval, round_.level, round_.raised),
         "clause": list(view.names.level_clause(approval, round_)),
         "can_sign": can,
         "saw": approvals.code(view.case, approval) if waits else None,

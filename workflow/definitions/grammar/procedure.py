@@ -115,7 +115,6 @@ RETENTION = record(
     },
 )
 PERIODS = ("month", "quarter", "year")
-ON_REQUEST = "on request"
 EVERY = Phrase(
     re.compile(r"^(?:on request|(?P<setting>\w+))\Z"),
     (("setting", (Thing.SETTING,)),),
