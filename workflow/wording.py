@@ -36,6 +36,14 @@ class Wording:
 
     def say(self, language: Language, blanks: Mapping[str, Blank]) -> str:
         """The sentence, and after it what to do, with the blanks filled."""
-        sentence, fix, gap = (self.zh, self.fix_zh, "；") if language == "zh" else (self.en, self.fix_en, " - ")
+        sentence, fix = (self.zh, self.fix_zh) if language == "zh" else (self.en, self.fix_en)
         words = {name: blank.say(language) if isinstance(blank, Label) else blank for name, blank in blanks.items()}
-        return (sentence + (gap + fix if fix else "")).format_map(words)
+        said = sentence.format_map(words)
+        return said + _gap(said, language) + fix.format_map(words) if fix else said
+
+
+def _gap(said: str, language: Language) -> str:
+    """Between what is wrong and what to do; a question in Chinese ends its sentence."""
+    if language == "en":
+        return " - "
+    return "" if said.endswith("？") else "；"

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.definitions.durations import Duration
-from workflow.definitions.load import Checked, load
+from workflow.definitions.load import Checked, load, read_published, unusable
 from workflow.definitions.model import Item, Procedure, WhoDid
 from workflow.definitions.problems import Severity
 from workflow.definitions.stories import Expect, Step, Wait
+from workflow.errors import ProblemsFound
 
 BASE = (Path(__file__).with_name("golden") / "base.yaml").read_text("utf-8")
 
@@ -356,3 +357,52 @@ def test_one_changed_character_is_understood_or_reported_within_the_file(at: int
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_reported(source: bytes) -> None:
     assert load(source).problems
+
+
+FAULTY = BASE.replace('when: "total == 0"}', 'when: "total >= 0"}')
+"""What checks find fault with: two moves fit at once."""
+
+
+def test_what_was_published_is_read_without_checking_it_again() -> None:
+    assert load(FAULTY.encode()).procedure is None
+
+    procedure = read_published(FAULTY.encode())
+
+    assert procedure.digest == sha256(FAULTY.encode()).hexdigest()
+    assert len(procedure.actions["submit"].moves) == 2
+
+
+def test_what_is_read_without_checking_is_what_checking_gives() -> None:
+    found = read_published(BASE.encode())
+
+    assert [*found.actions] == [*loaded().actions]
+    assert found.states == loaded().states
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        pytest.param(b"procedure: [", "line 2, column 1", id="no YAML"),
+        pytest.param(
+            BASE.replace("from: received, to: planning", "from: received, to: planing").encode(),
+            'no state called "planing"',
+            id="a state that is not there",
+        ),
+    ],
+)
+def test_what_cannot_be_understood_cannot_be_read(source: bytes, said: str) -> None:
+    with pytest.raises(ProblemsFound) as raised:
+        read_published(source)
+
+    assert raised.value.wording.code == "rules_unusable"
+    assert said in raised.value.say("en")
+
+
+def test_the_first_error_is_told_with_how_many_there_are_and_no_warning() -> None:
+    idle = FAULTY.replace("  director: {zh: 总监", "  idle: {zh: 闲, en: Idle}\n  director: {zh: 总监")
+    problems = load(idle.encode()).problems
+    raised = unusable(problems)
+
+    assert [problem.code for problem in problems] == ["unused_role", "ambiguous"]
+    assert "has 1 problems" in raised.say("en")
+    assert "can fit at once" in raised.say("en")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.engine.world import HOUR, SECOND, World, accepted, codes
 from workflow.engine.authority import Stage, assignee
 from workflow.engine.directory import Person, Suspension
@@ -93,6 +95,135 @@ def test_somebody_who_could_not_act_there_is_not_assigned():
     assert "could do nothing in “Working”" in found[0].say("en")
 
 
+def test_who_was_named_before_is_not_assigned_again():
+    world = World(
+        (
+            "to: received, who: [clerk], asks: [client, branch], may: [",
+            "to: received, who: [clerk], asks: [client, branch], may: [helper, ",
+        )
+    )
+    world.open(helper="aud")
+
+    world.ok("cai", "start")
+
+    assert lies_with(world) is None
+
+
+def test_a_move_that_cannot_name_anybody_assigns_who_was_named_before():
+    world = World(
+        (
+            "to: received, who: [clerk], asks: [client, branch], may: [",
+            "to: received, who: [clerk], asks: [client, branch], may: [helper, ",
+        ),
+        ("who: [clerk], may: [helper], assigns: helper", "who: [clerk], assigns: helper"),
+    )
+    world.open(helper="eve")
+
+    world.ok("cai", "start")
+
+    assert lies_with(world) == "eve"
+
+
+def test_who_is_not_of_the_department_is_not_assigned_and_the_refusal_says_who_could_be():
+    world = World()
+    world.change(Person(name="ann", roles=frozenset({"expert"}), departments=("east",)))
+    world.open(branch="south")
+
+    (found,) = world.refusals("cai", "start", helper="ann")
+
+    assert found.code == "assigns"
+    assert "ann is listed as Expert but does not meet its condition: belongs to the department south" in found.say("en")
+    assert "ann 虽有“专家”之名" in found.say("zh")
+    assert "sol" in found.who
+    assert "ann" not in found.who
+
+
+def test_who_holds_no_role_that_acts_there_is_told_who_does():
+    world = World()
+    world.open()
+
+    (found,) = world.refusals("cai", "start", helper="aud")
+
+    assert {"cai", "dan", "eve"} <= set(found.who)
+
+
+def assigned_to_eve() -> World:
+    world = World()
+    world.open()
+    world.ok("cai", "start", helper="eve")
+    return world
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"roles": frozenset()}, id="role taken away"),
+        pytest.param({"departments": ("south",)}, id="another department"),
+        pytest.param({"left": True}, id="left"),
+    ],
+)
+def test_who_holds_the_owning_role_no_longer_is_not_the_assignee(changed):
+    world = assigned_to_eve()
+    world.change(Person(name="ann", roles=frozenset({"expert"}), departments=("north",)))
+
+    world.change(replace(world.directory.people["eve"], **changed))
+
+    assert lies_with(world) is None
+    assert world.refusals("cai", "promise_date", promised="2026-03-02T12:00")[0].who == ("ann",)
+    world.ok("ann", "promise_date", promised="2026-03-02T12:00")
+    assert lies_with(world) == "ann"
+
+
+def test_a_case_of_another_department_lies_with_its_assignee_no_longer():
+    world = assigned_to_eve()
+
+    accepted(world.correct("cor", branch="south"))
+
+    assert lies_with(world) == "cai", "in the south the clerk's assignee, and eve's part is to be taken"
+    (found,) = world.refusals("eve", "promise_date", promised="2026-03-02T12:00")
+    assert (found.code, found.who) == ("assignee", ("cai",))
+
+
+def test_who_gets_the_role_back_is_the_assignee_again_unless_it_was_taken():
+    world = assigned_to_eve()
+    eve = world.directory.people["eve"]
+
+    world.change(replace(eve, roles=frozenset()))
+    world.change(eve)
+
+    assert lies_with(world) == "eve"
+
+
+def test_who_was_assigned_by_another_role_is_the_assignee_as_long_as_they_hold_that():
+    world = World()
+    world.open()
+    world.ok("cai", "start", helper="dan")
+    assert world.case.assigned_as == {"expert": "clerk"}
+
+    world.change(replace(world.directory.people["dan"], roles=frozenset({"auditor"})))
+
+    assert lies_with(world) is None
+
+
+def test_who_is_assigned_for_the_role_itself_needs_no_other():
+    world = World()
+    world.open()
+    world.ok("cai", "start", helper="dan")
+
+    accepted(world.assign("dan", "eve"))
+
+    assert world.case.assigned_as == {}
+
+
+def test_a_suspended_assignee_stays_the_assignee():
+    world = assigned_to_eve()
+    cause = Suspension(procedure="everything", tally="slips", case="EV-2026-0009")
+
+    world.change(replace(world.directory.people["eve"], suspensions=(cause,)))
+
+    assert lies_with(world) == "eve"
+
+
 def test_a_suspended_person_is_not_assigned():
     world = World()
     world.open()
@@ -142,19 +273,45 @@ def test_assigning_to_who_has_it_already_changes_nothing():
     assert world.events[-1].effects == ()
 
 
+ADM = Person(name="adm", roles=frozenset({"administrator"}))
+
+
 def test_whoever_owns_the_state_can_assign_and_nobody_else():
     world = World()
+    world.change(ADM)
     world.working()
 
     accepted(world.assign("eve", "dan"))
     refused = world.assign("max", "eve")
 
     assert codes(refused) == ["role"]
-    assert refused.refusals[0].who == ("eve",)
+    assert refused.refusals[0].who == ("eve", "adm")
+
+
+def test_while_there_is_no_administrator_everybody_in_the_directory_may_assign():
+    world = World()
+    world.working()
+
+    accepted(world.assign("max", "eve"))
+
+    assert lies_with(world) == "eve"
+    assert codes(world.assign("nobody", "eve")) == ["unknown_person"]
+
+
+def test_what_nobody_holds_is_told_with_how_to_appoint_somebody():
+    world = World()
+    for person in tuple(world.directory.people.values()):
+        world.change(replace(person, roles=frozenset()))
+
+    (found,) = world.open(person="cai").refusals
+
+    assert found.who == ()
+    assert "--add-role clerk" in found.say("en")
 
 
 def test_assigning_checks_both_sides_at_once():
     world = World()
+    world.change(ADM)
     world.working()
 
     assert codes(world.assign("max", "aud")) == ["role", "assigns"]
@@ -193,6 +350,7 @@ def test_a_stand_in_can_be_assigned_a_case_that_waits_for_a_signature():
 
 def test_a_closed_case_lies_with_nobody():
     world = World()
+    world.change(ADM)
     world.open()
     world.ok("cai", "drop")
 
@@ -233,7 +391,7 @@ def test_a_mark_assigns_nobody_when_nobody_is_there():
 
 def test_an_administrator_hands_over_what_lies_with_a_leaver():
     world = World()
-    world.change(Person(name="adm", roles=frozenset({"administrator"})))
+    world.change(ADM)
     world.open()
     world.ok("cai", "hurry", urgent="yes")
 

@@ -6,6 +6,7 @@ from tests.engine.world import HOUR, NINE, SECOND, World, accepted
 from workflow.engine.commands import Do
 from workflow.engine.effects import CycleEnded, CyclePaused, CycleResumed, CycleRetargeted, CycleStarted, MarkFired
 from workflow.engine.events import By
+from workflow.engine.explain import clock_state
 from workflow.errors import UsageError
 
 START = NINE // SECOND
@@ -409,8 +410,46 @@ def test_while_no_limit_fits_the_clock_waits_and_then_counts_from_its_own_start(
     assert world.cycle("first_look").due == START + H
 
 
-def test_when_no_limit_fits_any_more_the_last_one_stays():
+def test_when_no_limit_fits_any_more_nothing_is_due_until_one_does():
     world = World(ROWS)
+    world.open(urgent="yes")
+
+    world.ok("cai", "hurry", urgent="no")
+
+    cycle = world.cycle("first_look")
+    assert (cycle.running, cycle.target, cycle.due, clock_state(cycle)) == (True, None, None, "waiting")
+    assert CycleRetargeted("first_look", 1, START, None, None) in world.events[-1].effects
+    at(world, 2 * H)
+    assert not world.cycle("first_look").breached
+
+    world.ok("cai", "hurry", urgent="yes")
+
+    assert world.cycle("first_look").due == START + H
+    assert world.cycle("first_look").breached
+
+
+def test_what_was_late_stays_late_when_no_limit_fits_any_more():
+    world = World(ROWS)
+    world.open(urgent="yes")
+    at(world, 2 * H)
+
+    world.ok("cai", "hurry", urgent="no")
+
+    assert (world.cycle("first_look").target, world.cycle("first_look").breached) == ("1h", True)
+
+
+def test_what_is_late_and_not_noticed_yet_keeps_its_limit_when_no_limit_fits_any_more():
+    world = World(ROWS)
+    world.open(urgent="yes")
+    world.now = (START + H + 1) * SECOND
+
+    world.decide(By(person="cai"), Do(action="hurry", given={"urgent": False}))
+
+    assert (world.cycle("first_look").target, world.cycle("first_look").breached) == ("1h", True)
+
+
+def test_a_clock_that_keeps_its_first_limit_keeps_it_when_none_fits_any_more():
+    world = World(ROWS, ("cancel: drop, from: heard_at,", "cancel: drop, retarget: keep,"))
     world.open(urgent="yes")
 
     world.ok("cai", "hurry", urgent="no")
@@ -425,7 +464,7 @@ def test_a_row_over_an_unfilled_field_waits_for_it():
 
     world.note("cai")
 
-    assert world.cycle("first_look").target == "3h"
+    assert world.cycle("first_look").target is None
 
 
 def test_a_clock_whose_time_is_not_decided_does_not_run():

@@ -18,7 +18,7 @@ def test_every_action_of_the_state_is_listed_with_what_it_asks_for():
 
     listed = found(world, "eve")
 
-    assert set(listed) == {"hurry", "ask", "promise_date", "propose", "drop"}
+    assert set(listed) == {"hurry", "ask", "promise_date", "propose", "mend", "hand_back", "drop"}
     assert (listed["propose"].asks, listed["propose"].may) == (("plan_text",), ("amount", "fee", "parts", "proof"))
     assert listed["propose"].open
     assert len(listed["propose"].moves) == 2
@@ -94,7 +94,8 @@ def test_a_void_case_offers_nothing():
     ("cycle", "state"),
     [
         (Cycle("c", 1, 0, due=9), "running"),
-        (Cycle("c", 1, 0), "running"),
+        (Cycle("c", 1, 0), "waiting"),
+        (Cycle("c", 1, 0, paused_since=1), "paused"),
         (Cycle("c", 1, 0, due=9, paused_since=1), "paused"),
         (Cycle("c", 1, 0, due=9, breached=True), "breached"),
         (Cycle("c", 1, 0, due=9, verdict="met"), "met"),

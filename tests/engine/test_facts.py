@@ -12,7 +12,7 @@ NOON = 1_772_424_000_000_000  # 2026-03-02 12:00 in Shanghai
 
 
 def facts(**changes: object) -> CaseFacts:
-    usual: dict[str, object] = {"fields": {}, "actions": {}, "cycles": {}, "tallies": {}, "now": NOON}
+    usual: dict[str, object] = {"fields": {}, "actions": {}, "cycles": {}, "tallies": {}, "links": {}, "now": NOON}
     return CaseFacts(**(usual | changes), zone=ZoneInfo("Asia/Shanghai"))
 
 

@@ -230,6 +230,11 @@ def test_a_procedure_whose_derivations_read_only_fields_derives_nothing_afterwar
         ("  tries:     {zh: 次数, en: Tries, type: number, is: times(propose)}\n", ""),
         ("  proposer:  {zh: 提案人, en: Proposer, type: person, is: who(propose)}\n", ""),
         (", tries: 1, proposer: eve", ""),
+        (
+            '  mending:   {zh: 返修中, en: Being mended, type: yesno, is: "linked(repair) and not finished(repair)"}\n',
+            "",
+        ),
+        ("{entering: sending, when: mending,", "{entering: sending,"),
     )
 
     world.proposed()

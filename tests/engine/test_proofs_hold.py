@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.engine.world import EVERYTHING, HOUR, NINE, PEOPLE
+from tests.engine.world import EVERYTHING, HOUR, NINE, PEOPLE, numbers
 from workflow.definitions import library
 from workflow.definitions.checks.levels import signers
 from workflow.definitions.guards.expression import Unfilled
@@ -21,12 +21,13 @@ from workflow.definitions.model import Approval, Field, Never
 from workflow.definitions.values import Kind
 from workflow.engine import approvals, rules
 from workflow.engine.case import Case, Sealed
-from workflow.engine.commands import Do
+from workflow.engine.circumstances import Circumstances
+from workflow.engine.commands import Do, Relink
 from workflow.engine.decide import decide, open_case
 from workflow.engine.directory import Directory, Person
 from workflow.engine.draft import facts_of
 from workflow.engine.effects import Entered
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.facts import CaseFacts
 from workflow.engine.refusals import Accepted, Decision
 from workflow.engine.rulebook import Rulebook, rulebook
@@ -87,6 +88,9 @@ EVERYTHING_EDITS: tuple[Edit, ...] = (
     ('approver: none, when: "total <= 10"', 'approver: none, when: "total < 10"'),
     ("branch == 'south'\"}\n", "branch == 'south'\"}\n    covers: total > 10\n"),
     ("value: 3h", "value: 1h"),
+    ('when: "finished(repair)"', 'when: "linked(repair) and not mending"'),
+    ("who: [clerk, expert, system], opens_cases: [repair]}", "who: [clerk, expert, system]}"),
+    ("to: done_, who: [clerk], asks", "to: done_, who: [clerk], when: not mending, asks"),
 )
 TICKETING_EDITS: tuple[Edit, ...] = (
     ("voids: [plan_approval]", "voids: []"),
@@ -116,7 +120,7 @@ TICKETING_EDITS: tuple[Edit, ...] = (
 EVERYTHING_TESTS = (
     "total > 1000", "total > 100", "total <= 10", "total > 0 and sorry", "sorry", "urgent", "done(pay_ok)",
     "done(reviewed)", "done(call_customer)", "done(pay_no, since: pay_ok)", "times(propose) > 1", "not filled(proof)",
-    "not filled(plan_text)", "filled(remark)", "not done(start)", "branch == 'south'", "done(change)", "speed == 'fast'",
+    "not filled(plan_text)", "filled(remark)", "not done(start)", "linked(repair)", "finished(repair)", "mending", "branch == 'south'", "done(change)", "speed == 'fast'",
 )  # fmt: skip
 TICKETING_TESTS = (
     "severity == 'serious'", "cost > 5000", "cost > 10", "filled(validation_evidence)", "not filled(solution)",
@@ -207,7 +211,8 @@ class Walk:
             return False
         self.now += self.random.choice((0, 0, 0, HOUR, 3 * HOUR))
         if self.case is not None:
-            self._keep(wake(self.book, self.case, directory=self.directory, tallies={}, now=self.now))
+            self._keep(wake(self.book, self.case, self._around(By(person="system"))))
+            self._hear()
         named = [item.name for item in move.asks if item.when is None or self.random.random() < 0.5]
         named += [item.name for item in move.may if self.random.random() < 0.5]
         command = Do(action=move.action, given={name: self._value(name) for name in named}, saw=self._saw(move.action))
@@ -219,10 +224,21 @@ class Walk:
         return False
 
     def _decided(self, by: By, command: Do) -> Decision:
-        around: dict[str, Any] = {"by": by, "directory": self.directory, "tallies": {}, "now": self.now}
         if self.case is None:
-            return open_case(self.book, "C-1", command, **around)
-        return decide(self.book, self.case, command, **around)
+            return open_case(self.book, "C-1", command, self._around(by))
+        return decide(self.book, self.case, command, self._around(by))
+
+    def _around(self, by: By) -> Circumstances:
+        return Circumstances(by=by, directory=self.directory, tallies={}, now=self.now, numbers=numbers)
+
+    def _hear(self) -> None:
+        """A linked case ends, goes on, or becomes void, as it likes."""
+        assert self.case is not None
+        if self.case.links and self.random.random() < 0.4:
+            number = self.random.choice(list(self.case.links))
+            standing = self.random.choice(("open", "ended", "ended", "dropped", "void"))
+            told = Relink(link=self.case.links[number].link, case=number, standing=standing, cause=Cause("case:WS", 1))
+            self._keep(decide(self.book, self.case, told, self._around(By(person="system"))))
 
     def _saw(self, action: str) -> str | None:
         signs = self.book.action(action).signs

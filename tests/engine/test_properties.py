@@ -10,19 +10,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.engine.world import NINE, PEOPLE, SECOND, everything
+from tests.engine.world import NINE, PEOPLE, SECOND, everything, numbers
 from workflow.definitions import library
 from workflow.definitions.load import load
 from workflow.definitions.model import Field
 from workflow.definitions.values import Kind
 from workflow.engine import approvals
-from workflow.engine.case import Case, Sealed
+from workflow.engine.case import Case, Ending, Sealed, case_stream
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
-from workflow.engine.commands import Assign, Command, Correct, Do, Note, Void
+from workflow.engine.commands import Assign, Command, Correct, Do, Note, Relink, Void
 from workflow.engine.decide import decide, open_case
 from workflow.engine.directory import Directory, Person
 from workflow.engine.effects import Signed
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.evolve import evolve
 from workflow.engine.explain import options
 from workflow.engine.records import PersonCounted, PersonSet, consequences
@@ -115,6 +116,14 @@ class Office(RuleBasedStateMachine):
         if name.draw(st.integers(0, 9)) == 0:
             self._try(name.draw(self.names), Void(reason=self._seal("重复")))
 
+    @precondition(lambda self: self.case is not None and self.case.links)
+    @rule(data=st.data(), standing=st.sampled_from(["open", "ended", "void"]))
+    def hear(self, data: st.DataObject, standing: Ending) -> None:
+        assert self.case is not None
+        number = data.draw(st.sampled_from(sorted(self.case.links)))
+        link, cause = self.case.links[number].link, Cause(case_stream(number), 1)
+        self._try("system", Relink(link=link, case=number, standing=standing, cause=cause))
+
     @rule(name=st.data(), length=WAITS)
     def be_away(self, name: st.DataObject, length: int) -> None:
         person = self.directory.people[name.draw(self.names)]
@@ -171,9 +180,9 @@ class Office(RuleBasedStateMachine):
         openings = [action.name for action in self.book.procedure.actions.values() if action.opens]
         command = self._order(data, data.draw(st.sampled_from(openings)))
         number, by = f"C-{next(self.numbers)}", By(person=data.draw(self.names))
-        around: dict[str, Any] = {"by": by, "directory": self.directory, "tallies": self.tallies, "now": self.now}
-        decision = open_case(self.book, number, command, **around)
-        assert decision == open_case(self.book, number, command, **around), "the same question has one answer"
+        around = self._around(by)
+        decision = open_case(self.book, number, command, around)
+        assert decision == open_case(self.book, number, command, around), "the same question has one answer"
         if isinstance(decision, Accepted):
             self.case, self.history = None, []
             self._keep(decision)
@@ -182,17 +191,15 @@ class Office(RuleBasedStateMachine):
         self._wake()
         assert self.case is not None
         before = deepcopy(self.case)
-        around: dict[str, Any] = {
-            "by": By(person=person),
-            "directory": self.directory,
-            "tallies": self.tallies,
-            "now": self.now,
-        }
-        decision = decide(self.book, self.case, command, **around)
-        assert decision == decide(self.book, self.case, command, **around), "the same question has one answer"
+        around = self._around(By(person=person))
+        decision = decide(self.book, self.case, command, around)
+        assert decision == decide(self.book, self.case, command, around), "the same question has one answer"
         assert self.case == before, "nothing is changed by asking"
         self._say(decision)
         self._keep(decision)
+
+    def _around(self, by: By) -> Circumstances:
+        return Circumstances(by=by, directory=self.directory, tallies=self.tallies, now=self.now, numbers=numbers)
 
     def _say(self, decision: Decision) -> None:
         """Every refusal can be said in both languages."""
@@ -202,8 +209,8 @@ class Office(RuleBasedStateMachine):
 
     def _wake(self) -> None:
         assert self.case is not None
-        self._keep(wake(self.book, self.case, directory=self.directory, tallies=self.tallies, now=self.now))
-        again = wake(self.book, self.case, directory=self.directory, tallies=self.tallies, now=self.now)
+        self._keep(wake(self.book, self.case, self._around(By(person="system"))))
+        again = wake(self.book, self.case, self._around(By(person="system")))
         assert again.events == (), "nothing fires twice"
         assert (wake_at(self.book, self.case) or self.now) > self.now // SECOND, "what comes next is to come"
 

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
-from tests.engine.world import World, accepted, codes
+import pytest
+
+from tests.engine.world import SCAN, World, accepted, codes
 from workflow.engine import approvals
 from workflow.engine.case import Sealed
-from workflow.engine.commands import Do
+from workflow.engine.commands import Attach, Do, Note, Void
+from workflow.engine.directory import Suspension
 from workflow.engine.effects import RoundClosed, Signed
-from workflow.engine.events import By
+from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, By
 from workflow.engine.refusals import Refused
 
 
@@ -194,6 +197,63 @@ def test_only_a_signature_is_given_on_paper():
     world.working()
 
     assert codes(world.do("dan", "hurry", for_="cai", urgent="yes")) == ["paper"]
+
+
+def test_a_signature_on_paper_needs_its_scan_and_the_event_names_it():
+    world = World()
+    world.proposed()
+    bare = Do(action="pay_ok", given=world.given("", {"remark": "同意"}), saw=world.code("pay_ok"))
+
+    without = world.command(By(person="dan", for_="max"), bare)
+    accepted(world.do("dan", "pay_ok", for_="max", remark="同意"))
+
+    assert codes(without) == ["evidence"]
+    assert world.events[-1].given[EVIDENCE] == SCAN.name
+    assert world.events[-1].given[EVIDENCE_DIGEST] == SCAN.digest
+    assert EVIDENCE not in world.case.fields
+
+
+def test_a_scan_belongs_to_a_signature_on_paper():
+    world = World()
+    world.proposed()
+    given = world.given("", {"remark": "同意"})
+
+    decision = world.command(
+        By(person="max"), Do(action="pay_ok", given=given, saw=world.code("pay_ok"), evidence=SCAN)
+    )
+
+    assert codes(decision) == ["evidence"]
+
+
+def test_nobody_records_their_own_signature_as_one_on_paper():
+    world = World()
+    world.proposed()
+
+    assert codes(world.do("max", "pay_ok", for_="max", remark="同意")) == ["paper"]
+
+
+def test_who_records_a_signature_on_paper_may_be_anybody_who_is_not_suspended():
+    world = World()
+    world.proposed()
+    cause = Suspension(procedure="everything", tally="slips", case="EV-2026-0009")
+    world.change(replace(world.directory.people["dan"], suspensions=(cause,)))
+
+    assert codes(world.do("dan", "pay_ok", for_="max", remark="同意")) == ["suspended"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(Note(text=Sealed("note", "已致电")), id="note"),
+        pytest.param(Attach(name=Sealed("name", "a.pdf"), content=Sealed("content", "00")), id="attach"),
+        pytest.param(Void(reason=Sealed("reason", "错")), id="void"),
+    ],
+)
+def test_nothing_that_can_be_done_to_any_case_is_done_on_paper(command):
+    world = World()
+    world.working()
+
+    assert codes(world.command(By(person="dan", for_="cai"), command)) == ["paper"]
 
 
 def test_the_commitment_of_a_covered_text_is_what_counts():

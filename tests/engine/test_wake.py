@@ -241,7 +241,7 @@ def test_nothing_due_is_no_event():
     world = World()
     world.open()
 
-    woken = wake(world.book, world.case, directory=world.directory, tallies={}, now=world.now)
+    woken = wake(world.book, world.case, world.around(By(person="cai")))
 
     assert (woken.events, woken.case) == ((), world.case)
 

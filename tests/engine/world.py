@@ -10,14 +10,15 @@ from workflow.definitions.model import Action, Approval, Procedure
 from workflow.definitions.parsing import parse_value
 from workflow.definitions.values import Value
 from workflow.engine import approvals
-from workflow.engine.case import Case, Cycle, Given, Round, Sealed
+from workflow.engine.case import Case, Cycle, Ending, Given, Round, Sealed, case_stream
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
-from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Note, Void
+from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Evidence, Note, Relink, Void
 from workflow.engine.decide import decide, open_case
 from workflow.engine.derive import inputs
-from workflow.engine.directory import Directory, Person
+from workflow.engine.directory import SYSTEM, Directory, Person
 from workflow.engine.effects import Effect, MarkFired, Told
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.evolve import evolve
 from workflow.engine.records import PersonCounted, PersonSet, consequences
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused
@@ -27,6 +28,8 @@ from workflow.engine.wake import wake
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 NINE = 1_772_413_200 * SECOND  # 2026-03-02 09:00 in Shanghai
+
+SCAN = Evidence(Sealed("scan.pdf", "scan.pdf"), Sealed("sha-256 of the scan", "00"))
 
 PEOPLE = (
     Person(name="cai", roles=frozenset({"clerk"}), departments=("desk",)),
@@ -60,6 +63,11 @@ def everything(*edits: tuple[str, str]) -> Rulebook:
     return rulebook(checked.procedure)
 
 
+def numbers(_procedure: str, index: int) -> str:
+    """What linked cases are called here."""
+    return f"WS-{index + 1}"
+
+
 def accepted(decision: Decision) -> Case:
     assert isinstance(decision, Accepted), [found.say("en") for found in decision.refusals]
     return decision.case
@@ -81,6 +89,7 @@ class World:
         self.case: Case | None = None
         self.events: list[Event] = []
         self.number = 0
+        self.unopened: dict[str, tuple[Refusal, ...]] = {}
 
     def open(self, person: str = "cai", action: str = "receive", **given: str | None) -> Decision:
         """Another case; a field given as None is left out."""
@@ -89,18 +98,17 @@ class World:
         usual = {"client": "甲", "branch": "north"} if action == "receive" else {}
         texts = {name: text for name, text in (usual | given).items() if text is not None}
         command = Do(action=action, given=self.given(number, texts))
-        by = By(person=person)
-        return self._keep(
-            open_case(self.book, number, command, by=by, directory=self.directory, tallies=self.tallies, now=self.now)
-        )
+        return self._keep(open_case(self.book, number, command, self.around(By(person=person))))
 
     def do(
         self, person: str, action: str, *, for_: str | None = None, saw: str | None = None, **given: str
     ) -> Decision:
-        """Take an action; a signature has seen the content as it is, unless `saw` says otherwise."""
+        """Take an action; a signature has seen the content as it is, unless `saw` says otherwise, and one that is recorded
+        for somebody comes with its scan."""
         assert self.case is not None
         seen = self.code(action) if saw is None else saw
-        command = Do(action=action, given=self.given(self.case.number, given), saw=seen)
+        scan = None if for_ is None else SCAN
+        command = Do(action=action, given=self.given(self.case.number, given), saw=seen, evidence=scan)
         return self.command(By(person=person, for_=for_), command)
 
     def note(self, person: str) -> Decision:
@@ -168,18 +176,24 @@ class World:
     def decide(self, by: By, command: Command, occurred_at: int | None = None) -> Decision:
         """The command alone, though marks may be due."""
         assert self.case is not None
-        return self._keep(
-            decide(
-                self.book,
-                self.case,
-                command,
-                by=by,
-                directory=self.directory,
-                tallies=self.tallies,
-                now=self.now,
-                occurred_at=occurred_at,
-            )
+        return self._keep(decide(self.book, self.case, command, self.around(by, occurred_at)))
+
+    def around(self, by: By, occurred_at: int | None = None) -> Circumstances:
+        """As things are now."""
+        return Circumstances(
+            by=by,
+            directory=self.directory,
+            tallies=self.tallies,
+            now=self.now,
+            occurred_at=occurred_at,
+            numbers=numbers,
+            unopened=self.unopened,
         )
+
+    def hear(self, case: str, standing: Ending, *, link: str = "repair", seq: int = 3) -> Decision:
+        """The case is told how another stands now."""
+        cause = Cause(case_stream(case), seq)
+        return self.command(By(person=SYSTEM), Relink(link=link, case=case, standing=standing, cause=cause))
 
     def ok(self, person: str, action: str, **given: str) -> Case:
         return accepted(self.do(person, action, **given))
@@ -229,7 +243,7 @@ class World:
         """Let microseconds pass, then wake the case once, as a sweep would."""
         assert self.case is not None
         self.now += length
-        woken = wake(self.book, self.case, directory=self.directory, tallies=self.tallies, now=self.now)
+        woken = wake(self.book, self.case, self.around(By(person=SYSTEM)))
         self._keep(woken)
         return woken.events
 

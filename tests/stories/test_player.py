@@ -6,6 +6,7 @@ import pytest
 
 from tests.engine.world import EVERYTHING
 from workflow.definitions.load import load
+from workflow.engine.effects import Linked
 from workflow.stories.examples import examples
 from workflow.stories.player import Played
 
@@ -19,12 +20,12 @@ WORKING = OPENED + "- cai start\n"
 PROPOSED = WORKING + "- eve propose: {plan_text: 退款, amount: 50.00}\n"
 
 
-def played(steps: str, *, settings: str = "{}", people: str = PEOPLE) -> Played:
+def played(steps: str, *, settings: str = "{}", people: str = PEOPLE, edit: tuple[str, str] = ("", "")) -> Played:
     story = (
         "examples:\n  - says: {zh: 故事, en: A story}\n    now: 2026-03-02T09:00\n"
         f"    settings: {settings}\n    people: {people}\n    steps:\n" + indent(dedent(steps), "      ")
     )
-    source = (TEXT + "\n" + story).encode()
+    source = (TEXT.replace(*edit, 1) + "\n" + story).encode()
     checked = load(source)
     assert checked.procedure is not None, [(p.place, p.say("en")) for p in checked.problems]
     return examples(source, checked.procedure).played[0]
@@ -53,12 +54,12 @@ def test_a_story_that_happens_as_told_has_no_mismatch():
     [
         ("{state: paying}", ("state: paying", "state: working")),
         ("{approver: manager_}", ("approver: manager_", "approver: none")),
-        ("{told: [max]}", ("told: ['max']", "told: ['any', 'eve']")),
-        ("{duties: [call_customer]}", ("duties: ['call_customer']", "duties: []")),
+        ("{told: [max]}", ("told: [max]", "told: [any, eve]")),
+        ("{duties: [call_customer]}", ("duties: [call_customer]", "duties: []")),
         ("{assignee: eve}", ("assignee: eve", "assignee: none")),
         ("{clock: {work: met}}", ("clock work: met", "clock work: running")),
         ("{clock: {rule: none}}", None),
-        ("{fields: {amount: 7.00}}", ("amount: 700", "amount: 0")),
+        ("{fields: {amount: 7.00}}", ("amount: 7.00 CNY", "amount: 0.00 CNY")),
         ("{fields: {helper: eve}}", ("helper: eve", "helper: None")),
     ],
 )
@@ -83,7 +84,7 @@ def test_an_unexpected_refusal_is_said_with_its_codes_and_the_story_goes_on():
 
     assert [(m.step, m.expected, m.found) for m in told.mismatches] == [
         (2, "eve start accepted", "refused: role"),
-        (3, "start to: received", "to: working"),
+        (3, "cai start to: received", "to: working"),
     ]
     assert told.mismatches[0].decision is not None
 
@@ -93,7 +94,7 @@ def test_another_refusal_than_expected_is_said():
 
 
 def test_an_expected_refusal_that_does_not_come_is_said():
-    assert said(OPENED + "- cai start: {refused: role}\n") == [(2, "start refused: role", "accepted")]
+    assert said(OPENED + "- cai start: {refused: role}\n") == [(2, "cai start refused: role", "accepted")]
 
 
 def test_an_opening_that_is_refused_opens_no_case():
@@ -107,7 +108,7 @@ def test_an_opening_that_is_refused_opens_no_case():
 
 def test_an_opening_leads_where_it_is_said_to():
     assert said("- cai receive: {client: 甲, branch: north, to: working}\n") == [
-        (1, "receive to: working", "to: received")
+        (1, "cai receive to: working", "to: received")
     ]
 
 
@@ -164,7 +165,7 @@ def test_a_mark_that_is_past_at_once_fires_with_the_step():
 
 
 def test_the_built_in_actions_are_told_like_any_other():
-    people = PEOPLE.replace("cor: []", "cor: [clerk]")
+    people = PEOPLE.replace("cor: []", "cor: [clerk], ada: [administrator]")
     steps = (
         WORKING
         + """\
@@ -238,3 +239,69 @@ def test_absences_are_part_of_a_story():
     )
 
     assert told.mismatches == ()
+
+
+MENDED = WORKING + "- eve mend\n"
+
+
+def test_linked_cases_are_numbered_and_end_when_the_story_says_so():
+    told = played(
+        MENDED
+        + "- eve mend\n- expect: {links: {repair: open}, fields: {mending: yes}}\n- cai hand_back: {refused: guard}\n"
+        + "- ends: repair\n- expect: {links: {repair: ended}, fields: {mending: no}}\n- cai hand_back\n"
+        + "- eve mend\n- expect: {links: {repair: open}}\n"
+    )
+
+    assert told.mismatches == ()
+    named = [effect.case for event in told.events for effect in event.effects if isinstance(effect, Linked)]
+    assert named == ["LINK1", "LINK2", "LINK1", "LINK2", "LINK3"]
+
+
+def test_cases_of_one_story_lead_to_different_cases():
+    assert said(MENDED + MENDED + "- CASE1.ends: repair\n- CASE1.expect: {links: {repair: ended}}\n") == []
+    assert said(MENDED + MENDED + "- CASE1.ends: repair\n- expect: {links: {repair: open}}\n") == []
+    events = played(MENDED + MENDED).events
+    assert [e.case for event in events for e in event.effects if isinstance(e, Linked)] == ["LINK1", "LINK2"]
+
+
+DONE_IN = ("copies: {owner_: client, what: plan_text}", "copies: {owner_: client, what: plan_text}, done_in: mended")
+
+
+def test_a_linked_case_that_is_dropped_counts_for_nothing():
+    told = played(
+        MENDED
+        + "- drops: repair\n- expect: {links: {repair: dropped}, fields: {mending: no}}\n"
+        + "- cai hand_back: {refused: guard}\n- eve mend\n- ends: repair\n- expect: {links: {repair: ended}}\n"
+        + "- drops: repair\n",
+        edit=DONE_IN,
+    )
+
+    assert [(found.step, found.expected, found.found) for found in told.mismatches] == [
+        (10, "drops: repair", "no case of repair is open")
+    ]
+
+
+def test_a_mark_may_open_linked_cases_while_the_story_waits():
+    told = played(OPENED + "- wait: 6h\n- wait: 1s\n- expect: {links: {repair: open}}\n", edit=("do: drop", "do: mend"))
+
+    assert told.mismatches == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "mismatch"),
+    [
+        pytest.param("- ends: repair\n", (1, "ends: repair", "no case is open yet"), id="no case"),
+        pytest.param(WORKING + "- ends: repair\n", (3, "ends: repair", "no case of repair is open"), id="no link"),
+        pytest.param(
+            MENDED + "- ends: repair\n- ends: repair\n", (5, "ends: repair", "no case of repair is open"), id="ended"
+        ),
+        pytest.param(
+            WORKING + "- expect: {links: {repair: open}}\n", (3, "links repair: open", "links repair: none"), id="none"
+        ),
+        pytest.param(
+            MENDED + "- expect: {links: {repair: ended}}\n", (4, "links repair: ended", "links repair: open"), id="open"
+        ),
+    ],
+)
+def test_what_does_not_go_so_with_linked_cases_is_said(steps, mismatch):
+    assert said(steps) == [mismatch]

@@ -11,6 +11,9 @@ INFORM_CUSTOMER = "inform_customer"
 LOOK_INTO_REFUSAL = "look_into_refusal"
 """Opened by `do:` of a mark whose action was refused."""
 
+DUPLICATE = "duplicate"
+"""How a case is linked to one that was voided as its duplicate; no definition declares this link."""
+
 BUILTIN_DUTIES: Mapping[str, Label] = {
     INFORM_CUSTOMER: Label(zh="告知客户", en="Inform the customer"),
     LOOK_INTO_REFUSAL: Label(zh="查明系统动作为何被拒", en="Look into why an automatic action was refused"),

@@ -11,12 +11,20 @@ from workflow.definitions.checks.run import run
 from workflow.definitions.grammar.kinds import Reading
 from workflow.definitions.grammar.procedure import PROCEDURE
 from workflow.definitions.model import Procedure
-from workflow.definitions.problems import Problem, Problems
+from workflow.definitions.problems import Problem, Problems, Severity
 from workflow.definitions.reading.nodes import Mapping as MappingNode
 from workflow.definitions.reading.nodes import Node
 from workflow.definitions.reading.reader import read
-from workflow.wording import Label
+from workflow.errors import ProblemsFound
+from workflow.wording import Label, Wording
 
+UNUSABLE = Wording(
+    code="rules_unusable",
+    zh="定义有 {count} 处问题，第一处在第 {line} 行第 {column} 列：{problem}",
+    en="the definition has {count} problems, the first at line {line}, column {column}: {problem}",
+    fix_zh="用 complaints check 逐一查看",
+    fix_en="see them all with `complaints check`",
+)
 _NOTHING_DECIDED: Mapping[str, str] = {}
 
 
@@ -46,6 +54,25 @@ def load(source: bytes, decided: Mapping[str, str] | None = None) -> Checked:
         return _refused(problems)
     undecided = tuple(name for name, setting in procedure.settings.items() if setting.value is None)
     return Checked(procedure=procedure, problems=_sorted(problems), proved=proved, undecided=undecided)
+
+
+def read_published(source: bytes) -> Procedure:
+    """The rules of a definition that was published once: read and built, but not checked again. A case keeps its rules, also
+    when a later release finds fault with what was published. Raises ProblemsFound."""
+    problems = Problems()
+    node = read(source, problems)
+    procedure = None if node is None else _understood(node, sha256(source).hexdigest(), _NOTHING_DECIDED, problems)[0]
+    if procedure is None or problems.has_errors():
+        raise unusable(_sorted(problems))
+    return procedure
+
+
+def unusable(problems: tuple[Problem, ...]) -> ProblemsFound:
+    """What to raise when a definition has errors: the first of them, and how many there are."""
+    found = [problem for problem in problems if problem.severity is Severity.ERROR]
+    said = Label(zh=found[0].say("zh"), en=found[0].say("en"))
+    line, column = found[0].place
+    return ProblemsFound(UNUSABLE, line=line, column=column, problem=said, count=len(found))
 
 
 def _understood(node: Node, digest: str, decided: Mapping[str, str], problems: Problems) -> tuple[Procedure, Building]:

@@ -159,6 +159,25 @@ class Move(Cited):
     assigns: str | None = None
     opens_duties: tuple[str, ...] = ()
     closes_duties: tuple[str, ...] = ()
+    opens_cases: tuple[str, ...] = ()
+    """Links: a case is opened for each, every time the move is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Cited):
+    """Cases of another procedure that moves of this one open, by its action `action` (None: its only opening action).
+
+    `gives` maps fields of the other procedure to literals as they are written, `copies` to fields of this one. `done_in`
+    are the final states of the other in which such a case counts as finished; empty: every one.
+    """
+
+    name: str
+    label: Label
+    procedure: str
+    action: str | None = None
+    gives: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
+    done_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +365,7 @@ class Procedure:
     clocks: Mapping[str, Clock]
     duties: Mapping[str, Duty]
     tallies: Mapping[str, Tally]
+    links: Mapping[str, Link]
     rules: tuple[Never | Always, ...]
     notices: tuple[Notice, ...]
     retention: Retention | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from workflow.definitions.durations import Duration
 from workflow.definitions.values import Value
@@ -41,6 +42,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """`ends: link`: the cases that were opened by the link, and are open, reach a final state that counts as done; with
+    `drops: link` another one."""
+
+    link: str
+    standing: Literal["ended", "dropped"] = "ended"
+    case: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
     """What must hold now; None is not asked."""
 
@@ -52,6 +63,7 @@ class Expect:
     duties: tuple[str, ...] | None = None
     assignee: str | None = None
     fields: Mapping[str, Value] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     case: int | None = None
 
 
@@ -61,5 +73,5 @@ class Example:
     now: int
     """Microseconds UTC."""
     people: Mapping[str, Player]
-    steps: tuple[Step | Wait | Expect, ...]
+    steps: tuple[Step | Wait | Ends | Expect, ...]
     settings: Mapping[str, Value | Duration] = field(default_factory=dict)

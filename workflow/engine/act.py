@@ -1,35 +1,23 @@
 """One action tried and taken: which move fits, what blocks it, and the event it makes. Marks that are due are `wake`'s."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflow.definitions.model import Move
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine import reasons
 from workflow.engine.authority import Stage, acting_roles
-from workflow.engine.case import Case, case_stream
+from workflow.engine.case import Case, Given, case_stream
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.commands import Do
 from workflow.engine.counting import counting_this
 from workflow.engine.derive import derive
-from workflow.engine.directory import Directory
-from workflow.engine.draft import Draft, Header, facts_of
-from workflow.engine.events import By, Event
+from workflow.engine.draft import Draft, facts_of
+from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, Cause, Event
 from workflow.engine.moves import Attempt, blockers
-from workflow.engine.records import Tallies
 from workflow.engine.refusals import Decision, Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.take import take
 from workflow.wording import Label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """Everything a decision depends on beside the rules, the case and the command. Instants are microseconds UTC."""
-
-    by: By
-    directory: Directory
-    tallies: Tallies
-    now: int
-    occurred_at: int | None = None
 
 
 def attempt(book: Rulebook, case: Case, state: str | None, command: Do, around: Circumstances) -> Attempt:
@@ -56,8 +44,9 @@ def act(book: Rulebook, before: Case | None, case: Case, command: Do, around: Ci
     move, refusals = blockers(tried)
     if move is None or refusals:
         return Refused(action=command.action, refusals=refusals)
-    header = Header(book=book, directory=around.directory, tallies=around.tallies)
-    draft = Draft(header, before, _moved(tried, move, before, around))
+    for link in (name for name in move.opens_cases if name in around.unopened):
+        return Refused(action=command.action, refusals=around.unopened[link], unopened=link)
+    draft = Draft(around.header(book), before, _moved(tried, move, before, around))
     return take(draft, tried, move)
 
 
@@ -65,7 +54,14 @@ def _unknown(action: str, near: Label) -> Refusal:
     return refusal(reasons.UNKNOWN_ACTION, action=action, near=near)
 
 
+def _beside(command: Do) -> Given:
+    """What is recorded with the fields and is none."""
+    evidence = command.evidence
+    return {} if evidence is None else {EVIDENCE: evidence.name, EVIDENCE_DIGEST: evidence.digest}
+
+
 def _moved(tried: Attempt, move: Move, before: Case | None, around: Circumstances) -> Event:
+    origin = tried.command.origin
     return Event(
         stream=case_stream(tried.stage.case.number),
         seq=1 if before is None else before.seq + 1,
@@ -79,5 +75,6 @@ def _moved(tried: Attempt, move: Move, before: Case | None, around: Circumstance
         action=move.action,
         move=move.index,
         clause=move.clause or tried.action.clause,
-        given=tried.command.given,
+        cause=None if origin is None else Cause(case_stream(origin.case), origin.seq),
+        given={**tried.command.given, **_beside(tried.command)},
     )

@@ -5,14 +5,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workflow.definitions.guards.expression import Facts
+from workflow.definitions.guards.expression import Facts, Unfilled
 from workflow.definitions.model import Action, Approval, Level, Move
 from workflow.engine import reasons
-from workflow.engine.authority import Stage, did_or_is, four_eyes, holders, joined
+from workflow.engine.authority import Stage, appointing, did_or_is, four_eyes, holders, joined
 from workflow.engine.case import Case, Round, Sealed
 from workflow.engine.directory import Person
-from workflow.engine.draft import Draft
-from workflow.engine.effects import ApprovalAsked, RoundClosed, Signed
+from workflow.engine.draft import Draft, facts_of
+from workflow.engine.effects import ApprovalAsked, Outgrown, RoundClosed, Signed
 from workflow.engine.refusals import Refusal, refusal
 
 
@@ -87,7 +87,10 @@ def _not_eligible(
         return refusal(reasons.SAME_DEPARTMENT, approval.clause, names, person=person, department=shared)
     if found is not None and found.is_away(stage.now):
         return refusal(reasons.AWAY, clause, names, person=person)
-    return refusal(reasons.APPROVER, clause, names, level=joined(stage, [role]), person=person)
+    level = joined(stage, [role])
+    if names:
+        return refusal(reasons.APPROVER, clause, names, level=level, person=person)
+    return refusal(reasons.APPROVER_VACANT, clause, level=level, person=person, options=appointing(stage, [role]))
 
 
 def eligible(stage: Stage, approval: Approval, round_: Round) -> tuple[tuple[Person, str], ...]:
@@ -151,7 +154,9 @@ def saw_refusal(case: Case, approval: Approval, saw: str | None) -> Refusal | No
     """Signing needs to have seen what is signed, as it is now."""
     if saw == code(case, approval):
         return None
-    return refusal(reasons.SAW, approval.clause, given="-" if saw is None else saw)
+    if saw is None:
+        return refusal(reasons.UNSEEN, approval.clause)
+    return refusal(reasons.SAW, approval.clause, given=saw)
 
 
 def void_explicitly(draft: Draft, move: Move) -> None:
@@ -169,6 +174,22 @@ def void_changed(draft: Draft) -> Approval | None:
     return lost[0][0] if lost else None
 
 
+def outgrown(draft: Draft) -> Iterator[tuple[Approval, Required]]:
+    """The approvals that the case has passed, and that ask for a higher level now: of each, what it asks for."""
+    for approval in draft.book.procedure.approvals.values():
+        needed = _needed(approval, draft.facts())
+        passed = None if needed is None or not needed.level.approvers else _passed(draft, approval)
+        if needed is not None and passed is not None and _is_above(approval, needed, passed):
+            yield approval, needed
+
+
+def outgrow(draft: Draft, approval: Approval, needed: Required) -> None:
+    """Say that what was signed, if anything was, is not enough any more."""
+    close_round(draft, approval.name, because=draft.event.action or draft.event.type)
+    why = level_label(approval, needed.index, needed.raised)
+    draft.add(Outgrown(approval.name, needed.index, needed.raised, needed.level.approvers, why))
+
+
 def close_round(draft: Draft, name: str, *, because: str) -> None:
     round_ = draft.case.rounds.get(name)
     if round_ is not None and round_.open:
@@ -181,6 +202,38 @@ def level_label(approval: Approval, level: int, raised: int | None) -> str:
         when = approval.raise_to[raised].when
         return f"raise_to[{raised}]" + ("" if when is None else f": {when.text}")
     return f"{'levels' if approval.measure is not None else 'rows'}[{level}]"
+
+
+def _needed(approval: Approval, facts: Facts) -> Required | None:
+    """The level that fits, if that can be said."""
+    try:
+        return required(approval, facts)
+    except (Unfilled, NothingFits):
+        return None
+
+
+def _passed(draft: Draft, approval: Approval) -> Required | None:
+    """The level at which the case passed the approval: the one that has signed; or the one that asks nobody, where it fitted
+    before this event and the case stands where only such cases and signed ones come."""
+    round_ = draft.case.rounds.get(approval.name)
+    if round_ is not None and round_.open and round_.complete:
+        level = approval.levels[round_.level] if round_.raised is None else approval.raise_to[round_.raised]
+        return Required(round_.level, round_.raised, level)
+    before = draft.before
+    fitted = None if before is None else _needed(approval, facts_of(draft.book, before, draft.tallies, draft.now))
+    free = fitted is not None and not fitted.level.approvers
+    return fitted if free and draft.case.state in draft.book.freed.get(approval.name, ()) else None
+
+
+def _is_above(approval: Approval, needed: Required, passed: Required) -> bool:
+    """Whether more is needed than was passed; the rows of a table are not above one another, but different."""
+    if approval.measure is None:
+        return needed.level.approvers != passed.level.approvers
+    return _risen(approval, needed) > _risen(approval, passed)
+
+
+def _risen(approval: Approval, found: Required) -> int:
+    return found.index if found.raised is None else _height(approval, approval.raise_to[found.raised])
 
 
 def _ladder(approval: Approval, facts: Facts) -> int:

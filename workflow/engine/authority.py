@@ -13,6 +13,9 @@ from workflow.engine.refusals import Refusal, refusal
 from workflow.engine.rulebook import Rulebook
 from workflow.wording import Label
 
+THE_SYSTEM = Label(zh="系统", en="the system")
+"""As a role: what only the clock, or another case, does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -25,7 +28,9 @@ class Stage:
 
     def label(self, role: str) -> Label:
         found = self.book.procedure.roles.get(role)
-        return Label(zh=role, en=role) if found is None else found.label
+        if found is None:
+            return THE_SYSTEM if role == SYSTEM else Label(zh=role, en=role)
+        return found.label
 
 
 def roles_for(stage: Stage, who: Who) -> tuple[str, ...]:
@@ -54,7 +59,15 @@ def owning(stage: Stage) -> tuple[str, ...]:
 
 def assignee(stage: Stage) -> str | None:
     """Who the case lies with while it is in its present state."""
-    return next((stage.case.assignees[role] for role in owning(stage) if role in stage.case.assignees), None)
+    return next((name for role in owning(stage) if (name := assigned(stage, role)) is not None), None)
+
+
+def assigned(stage: Stage, role: str) -> str | None:
+    """The assignee for what `role` owns, as long as they hold the role that made it theirs; after that it is to be taken
+    again."""
+    name = stage.case.assignees.get(role)
+    person = None if name is None else stage.directory.get(name)
+    return name if person is not None and holds(stage, person, stage.case.assigned_as.get(role, role)) else None
 
 
 def may_begin(stage: Stage, person: Person) -> bool:
@@ -77,12 +90,13 @@ def holders(stage: Stage, role: str) -> Iterator[Person]:
 
 
 def holders_of(stage: Stage, roles: Iterable[str]) -> tuple[str, ...]:
-    """The names of everybody who holds one of the roles, `assignee` included."""
+    """The names of everybody who holds one of the roles; `assignee` is also who would become it by acting."""
     names: dict[str, None] = {}
     for role in roles:
-        if role == "assignee" and (name := assignee(stage)) is not None:
-            names[name] = None
-        names.update((person.name, None) for person in holders(stage, role))
+        name = assignee(stage) if role == "assignee" else None
+        begin = owning(stage) if role == "assignee" and name is None else (role,)
+        names.update((person.name, None) for held in begin for person in holders(stage, held))
+        names.update({} if name is None else {name: None})
     return tuple(names)
 
 
@@ -104,7 +118,7 @@ def refused_as(stage: Stage, name: str) -> Refusal | None:
     if name == SYSTEM:
         return None
     if person is None or person.left:
-        return refusal(reasons.UNKNOWN_PERSON, person=name)
+        return refusal(reasons.UNKNOWN_PERSON if person is None else reasons.HAS_LEFT, person=name)
     return _suspended(stage, person) if person.suspensions else None
 
 
@@ -114,14 +128,19 @@ def role_refusals(stage: Stage, action: Label, person: str, who: Who, clause: tu
     if "approver" in roles or admits(stage, person, roles):
         return
     others = holders_of(stage, roles)
-    yield from _nearly(stage, person, roles, clause, others)
-    if not roles and who.by is not None:
+    nearly = tuple(_nearly(stage, person, roles, clause, others))
+    if nearly:
+        yield from nearly
+    elif not roles and who.by is not None:
         field = stage.book.procedure.fields[who.by]
         yield refusal(reasons.WHO_UNKNOWN, clause, action=action, field=field.label, name=field.name)
     elif roles == ("assignee",):
         yield refusal(reasons.ASSIGNEE, clause, others, action=action, person=person)
-    else:
+    elif others or not stage.book.procedure.roles.keys() & roles:
         yield refusal(reasons.ROLE, clause, others, action=action, roles=joined(stage, roles), person=person)
+    else:
+        told, options = joined(stage, roles), appointing(stage, roles)
+        yield refusal(reasons.ROLE_VACANT, clause, action=action, roles=told, person=person, options=options)
 
 
 def acting_roles(stage: Stage, person: str, who: Who) -> tuple[str, ...]:
@@ -133,6 +152,14 @@ def joined(stage: Stage, roles: Iterable[str]) -> Label:
     """The roles' names in both languages, in a row."""
     labels = [stage.label(role) for role in roles]
     return Label(zh="、".join(label.zh for label in labels), en=" or ".join(label.en for label in labels))
+
+
+def appointing(stage: Stage, roles: Iterable[str]) -> str:
+    """What `complaints people set` takes to give somebody the first of these roles that is declared."""
+    declared = next(stage.book.procedure.roles[role] for role in roles if role in stage.book.procedure.roles)
+    department, rank = _department(stage, declared.held_by), declared.held_by.rank_at_least
+    options = {"--add-role": declared.name, "--add-department": department, "--rank": rank}
+    return " ".join(f"{option} {value}" for option, value in options.items() if value is not None)
 
 
 def plain(value: Value | Sealed | None) -> Value | None:
@@ -187,11 +214,12 @@ def _suspended(stage: Stage, person: Person) -> Refusal:
     cause = person.suspensions[0]
     ours = cause.procedure == stage.book.procedure.name
     tally = stage.book.procedure.tallies.get(cause.tally) if ours else None
-    label = Label(zh=cause.tally, en=cause.tally) if tally is None else tally.label
-    lift = "-" if tally is None else tally.lifted_by.action
-    clause = () if tally is None else tally.clause
-    who = () if tally is None else holders_of(stage, roles_for(stage, tally.lifted_by.who))
-    return refusal(reasons.SUSPENDED, clause, who, person=person.name, tally=label, case=cause.case, lift=lift)
+    if tally is None:
+        return refusal(reasons.SUSPENDED_ELSEWHERE, person=person.name, case=cause.case)
+    who, lift = holders_of(stage, roles_for(stage, tally.lifted_by.who)), tally.lifted_by.action
+    return refusal(
+        reasons.SUSPENDED, tally.clause, who, person=person.name, tally=tally.label, case=cause.case, lift=lift
+    )
 
 
 def _department(stage: Stage, held_by: HeldBy) -> str | None:

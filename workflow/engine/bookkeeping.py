@@ -1,19 +1,20 @@
 """What can be done to every case, whatever its procedure: note, attach, assign, correct, void."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workflow.engine import reasons
 from workflow.engine.authority import Stage, assignee, holders_of, joined, owning, refused_as
 from workflow.engine.case import Given
-from workflow.engine.commands import Assign, Attach, Correct, Note, Void
+from workflow.engine.commands import Assign, Attach, Correct, Note, Relink, Void
 from workflow.engine.derive import inputs
 from workflow.engine.directory import ADMINISTRATOR, CORRECTOR, SYSTEM
 from workflow.engine.draft import Draft, Header
-from workflow.engine.effects import Assigned, Voided
+from workflow.engine.effects import Assigned, Linked, Voided
 from workflow.engine.events import REASON, By, Event, Type
 from workflow.engine.naming import persons
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
-from workflow.engine.take import assign_to, fill, follow, send_back, settle
+from workflow.engine.take import assign_to, fill, follow, outgrow, send_back, settle
 from workflow.engine.tallies import lift_all
 from workflow.engine.tell import people
 from workflow.wording import Label
@@ -42,14 +43,16 @@ def assign(header: Header, stage: Stage, command: Assign, by: By) -> Decision:
 
 
 def correct(header: Header, stage: Stage, command: Correct, by: By) -> Decision:
-    """Set what was recorded wrongly: derives anew, voids signatures over it, gives clocks their new targets."""
+    """Set what was recorded wrongly: derives anew, voids signatures over it, asks for those it has outgrown, gives clocks
+    their new targets."""
     given: Given = {**command.given, REASON: command.reason}
     refusals = (*_corrector(stage, by, _CORRECTING), *_correctable(stage, command))
     if refusals:
         return Refused(action="correct", refusals=refusals)
     draft = Draft(header, stage.case, _event(stage, "corrected", by, given))
     fill(draft)
-    if send_back(draft) and stage.book.state(stage.case.state).final:
+    sent_back = (send_back(draft), outgrow(draft))
+    if any(sent_back) and stage.book.state(stage.case.state).final:
         return Refused(action="correct", refusals=(_closed(stage),))
     return settle(draft)
 
@@ -69,6 +72,14 @@ def void(header: Header, stage: Stage, command: Void, by: By) -> Decision:
     lift_all(draft)
     follow(draft)
     return Accepted(events=(draft.event,), case=draft.case)
+
+
+def relink(header: Header, stage: Stage, command: Relink, by: By) -> Decision:
+    """Record how a linked case stands now; nobody can refuse to hear it."""
+    event = replace(_event(stage, "link_changed", by, {}), cause=command.cause)
+    draft = Draft(header, stage.case, event)
+    draft.add(Linked(command.link, command.case, command.standing))
+    return _kept(draft, ())
 
 
 def _event(stage: Stage, type_: Type, by: By, given: Given, occurred_at: int | None = None) -> Event:
@@ -101,7 +112,10 @@ def _nobody(stage: Stage, by: By) -> tuple[Refusal, ...]:
 
 
 def _may_assign(stage: Stage, by: By) -> tuple[Refusal, ...]:
+    """While there is no administrator everybody may, since everybody may manage people and become one."""
     administrators = tuple(person.name for person in stage.directory.with_role(ADMINISTRATOR))
+    if not administrators:
+        return ()
     allowed = tuple(dict.fromkeys((*people(stage, "owner"), *administrators)))
     if by.person in (SYSTEM, assignee(stage), *allowed):
         return ()

@@ -45,6 +45,11 @@ class Signature:
     seq: int
     departments: tuple[str, ...] = ()
 
+    @property
+    def claimed(self) -> bool:
+        """Whether it is only claimed to have been given, before the case came here."""
+        return self.seq < 1
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -66,8 +71,8 @@ class Round:
 class Cycle:
     """One run of a clock, in whole seconds UTC.
 
-    `target` is the limit as written (None: a promised date, or not known yet); `due` the instant it must be met by,
-    None when nothing is promised yet; while `paused_since` is set, `due` stands for nothing until the clock resumes. `fired` holds the indices of marks that have fired. `verdict` is None while it
+    `target` is the limit as written (None: a promised date, or none fits); `due` the instant it must be met by, None while
+    nothing is promised or no limit fits; while `paused_since` is set, `due` stands for nothing until the clock resumes. `fired` holds the indices of marks that have fired. `verdict` is None while it
     runs; `breached` stays true once the due instant has passed unmet.
     """
 
@@ -97,6 +102,28 @@ class OpenDuty:
     due: int | None = None
 
 
+Ending: TypeAlias = Literal["open", "ended", "dropped", "void"]
+"""How a linked case stands: open, in a final state that counts as done, in another final state, or void."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case that this one led to, by which link of the definition, and how it stands; `duplicate` is what was voided as a
+    duplicate of this one."""
+
+    link: str
+    standing: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The case that led to this one, by which link, and the final states of this one that are done for it; empty: all."""
+
+    case: str
+    link: str
+    done_in: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """`fields` holds what is filled: facts as they are, the rest `Sealed`."""
@@ -112,12 +139,18 @@ class Case:
     fields: Given = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
     assignees: Mapping[str, str] = field(default_factory=dict)
+    """Owning role -> person, as it was decided; `authority.assigned` says whether they still are."""
+    assigned_as: Mapping[str, str] = field(default_factory=dict)
+    """Owning role -> the role of its assignee, where that is another."""
     rounds: Mapping[str, Round] = field(default_factory=dict)
     cycles: Mapping[str, Cycle] = field(default_factory=dict)
     duties: Mapping[str, OpenDuty] = field(default_factory=dict)
     suspended: Mapping[str, str] = field(default_factory=dict)
     """Tally -> person: suspensions that this case brought about and that are not lifted yet."""
     void: bool = False
+    links: Mapping[str, LinkedCase] = field(default_factory=dict)
+    """By the number of the case."""
+    parent: Parent | None = None
 
     @property
     def stream(self) -> str:

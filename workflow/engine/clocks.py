@@ -50,6 +50,12 @@ def follow(draft: Draft) -> None:
             step(draft, clock)
 
 
+def begin_at(draft: Draft, clock: Clock, second: int) -> None:
+    """Begin the first run of a clock at an instant that is claimed for it. Nobody claims the future."""
+    claimed = None if clock.from_field is None else _instant_in(draft, clock.from_field, end_of_day=0)
+    _begin_run(draft, clock, 1, min(second if claimed is None else claimed, draft.second))
+
+
 def limit_now(draft: Draft, clock: Clock) -> Duration | None:
     """The limit whose condition holds now; None while none does."""
     facts = draft.facts()
@@ -157,9 +163,13 @@ def _retarget(draft: Draft, clock: Clock) -> None:
 
 
 def _limit_for(draft: Draft, clock: Clock, cycle: Cycle) -> Duration | None:
-    """The limit that fits now; the one it runs under when none does, or when the clock keeps its first."""
+    """The limit that fits now, and none while none does: then nothing is due. A clock may keep its first, and one that is
+    late keeps what it was late for."""
     known, fits = limit_of(clock, cycle), limit_now(draft, clock)
-    return known if fits is None or (clock.retarget == "keep" and known is not None) else fits
+    if clock.retarget == "keep" and known is not None:
+        return known
+    late = cycle.breached or past_due(cycle, draft.second)
+    return known if fits is None and late else fits
 
 
 def _start_for(draft: Draft, clock: Clock, cycle: Cycle, limit: Duration | None) -> int:
@@ -172,7 +182,11 @@ def _start_for(draft: Draft, clock: Clock, cycle: Cycle, limit: Duration | None)
 
 def _begin(draft: Draft, clock: Clock, *, number: int, earliest: int | None) -> None:
     """`earliest`: when the cycle before it ended; an instant claimed before that was about that one."""
-    start, limit = _claimed(draft, clock, earliest), limit_now(draft, clock)
+    _begin_run(draft, clock, number, _claimed(draft, clock, earliest))
+
+
+def _begin_run(draft: Draft, clock: Clock, number: int, start: int) -> None:
+    limit = limit_now(draft, clock)
     draft.add(
         CycleStarted(
             clock=clock.name,

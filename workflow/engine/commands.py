@@ -1,18 +1,46 @@
 """What somebody wants done to a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from workflow.engine.case import Given, Sealed
+from workflow.engine.case import Ending, Given, LinkedCase, Sealed
+from workflow.engine.effects import NumberKept
+from workflow.engine.events import Cause
+
+LARGEST_ATTACHMENT = 20 * 1024 * 1024
+"""Bytes that a file may have which is kept with a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The case whose event `seq` opens another one, by which link, and where that one counts as done; empty: wherever it
+    ends."""
+
+    case: str
+    link: str
+    seq: int
+    done_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The scan of a signature on paper: its name, and the SHA-256 of its bytes, which are attached to the case."""
+
+    name: Sealed
+    digest: Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Do:
-    """Take an action. `saw` is the code of what a signer has seen."""
+    """Take an action. `saw` is the code of what a signer has seen, `evidence` comes with a signature on paper; `origin`
+    stands where the system opens a linked case."""
 
     action: str
     given: Given = field(default_factory=dict)
     saw: str | None = None
+    origin: Origin | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +80,33 @@ class Void:
     duplicate_of: str | None = None
 
 
-Command: TypeAlias = Do | Note | Attach | Assign | Correct | Void
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relink:
+    """Take note of how a linked case stands since `cause`. Only the system commands this, of any case, void or final."""
+
+    link: str
+    case: str
+    standing: Ending
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopt:
+    """Take over a case that has run elsewhere, in `state`, for a reason. `since` is when it is claimed to have entered that
+    state, `past` what is claimed to have been done (`claims.rows_of`), `former` the number it had if it has another now."""
+
+    state: str
+    reason: Sealed
+    given: Given = field(default_factory=dict)
+    past: Sealed | None = None
+    former: Sealed | None = None
+    since: int | None = None
+    assignees: Mapping[str, str] = field(default_factory=dict)
+    duties: tuple[str, ...] = ()
+    links: Mapping[str, LinkedCase] = field(default_factory=dict)
+    numbering: NumberKept | None = None
+    void: bool = False
+    """Whether it is claimed to be void: then it is remembered, and nothing of it runs."""
+
+
+Command: TypeAlias = Do | Note | Attach | Assign | Correct | Void | Relink | Adopt

@@ -1,6 +1,8 @@
 """A decision in the making: the event that is being written, and the case as it is with what the event has so far."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from workflow.engine.case import Case
 from workflow.engine.counting import counts
@@ -12,6 +14,14 @@ from workflow.engine.facts import CaseFacts
 from workflow.engine.records import Tallies
 from workflow.engine.rulebook import Rulebook
 
+Numbers: TypeAlias = Callable[[str, int], str]
+"""What the cases of a procedure that are opened next will be called; the first of them has the index 0."""
+
+
+def no_numbers(procedure: str, index: int) -> str:
+    """For whoever opens no linked cases."""
+    raise LookupError(f"number {index} of {procedure}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -20,6 +30,7 @@ class Header:
     book: Rulebook
     directory: Directory
     tallies: Tallies
+    numbers: Numbers = no_numbers
 
 
 class Draft:
@@ -27,6 +38,7 @@ class Draft:
 
     def __init__(self, header: Header, case: Case | None, event: Event) -> None:
         self.book, self.directory, self.tallies = header.book, header.directory, header.tallies
+        self.numbers = header.numbers
         self.before = case
         self.event = event
         self.case = begin(case, event)
@@ -59,6 +71,7 @@ def facts_of(book: Rulebook, case: Case, tallies: Tallies, now: int) -> CaseFact
         actions=case.done,
         cycles=case.cycles,
         tallies=counts(book, case, tallies, now),
+        links=case.links,
         now=now,
         zone=book.zone,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from workflow.definitions.values import Value
-from workflow.engine.case import Verdict
+from workflow.engine.case import Ending, Round, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,12 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """`person` is now the assignee of everything `role` owns."""
+    """`person` is now the assignee of everything `role` owns; `as_` is the role that made it theirs, if they do not hold
+    `role` itself."""
 
     role: str
     person: str
+    as_: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,18 @@ class RoundClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgrown:
+    """What the approval was passed with, a lower level's signature or none, is not enough any more: this level must sign.
+    `why` is the rule that asks for it, as it is written."""
+
+    approval: str
+    level: int
+    raised: int | None
+    approvers: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CycleStarted:
     """A run of a clock begins, or goes on with what an earlier run has used (`pauses`, `fired`, `breached`)."""
 
@@ -89,7 +103,7 @@ class CycleStarted:
 @dataclass(frozen=True, slots=True)
 class CycleRetargeted:
     """The run has another limit, date, or instant it counts from: because facts changed, or because one is known at
-    last."""
+    last. Without a target and a due instant it waits until one is."""
 
     clock: str
     number: int
@@ -188,12 +202,76 @@ class Voided:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """The other case stands so from now on. `open` in an event of an action: it was opened with it."""
+
+    link: str
+    case: str
+    standing: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFor:
+    """This case was opened by a move of `case`, for which it is done in these final states; empty: in every one."""
+
+    case: str
+    link: str
+    done_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRefused:
-    """An automatic action was refused; the codes say why."""
+    """An automatic action was refused; the codes say why. `unopened` is the link whose case could not be opened."""
 
     action: str
     codes: tuple[str, ...]
+    unopened: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class DoneElsewhere:
+    """An action is claimed to have been done before the case came here: how often, when last among the claimed steps (0 is
+    the last of them, those before it are below), by whom last, and by whom ever."""
+
+    action: str
+    times: int
+    seq: int
+    last: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedElsewhere:
+    """A round that is claimed to have been signed before the case came here. Its signatures are claims: their seq is 0 or
+    less."""
+
+    approval: str
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOnClaims:
+    """Rules, by their index, that hold for the case only because of what is claimed."""
+
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKept:
+    """The case keeps its number, the `seq`th of a template in a year, and new numbers go on above it. `after` was the last
+    one given out until then: those between are nobody's."""
+
+    template: str
+    year: int
+    seq: int
+    after: int
+
+
+RoundEffect: TypeAlias = ApprovalAsked | Signed | RoundClosed | SignedElsewhere
+"""What happens to a round of an approval."""
+
+LinkEffect: TypeAlias = Linked | OpenedFor
+"""What a case knows of another."""
 
 CycleEffect: TypeAlias = CycleStarted | CycleRetargeted | CyclePaused | CycleResumed | CycleEnded | MarkFired
 """What happens to a run of a clock."""
@@ -202,9 +280,8 @@ Effect: TypeAlias = (
     Derived
     | Entered
     | Assigned
-    | ApprovalAsked
-    | Signed
-    | RoundClosed
+    | RoundEffect
+    | Outgrown
     | CycleEffect
     | DutyOpened
     | DutyClosed
@@ -213,5 +290,9 @@ Effect: TypeAlias = (
     | Suspended
     | Lifted
     | Voided
+    | LinkEffect
     | ActionRefused
+    | DoneElsewhere
+    | RestsOnClaims
+    | NumberKept
 )

@@ -9,18 +9,34 @@ from workflow.engine.effects import Effect
 REASON = "@reason"
 """The reason of a correction stands beside the fields that were corrected, under a name that no field can have."""
 
+PAST, FORMER = "@past", "@former"
+"""What stands beside the fields of a case that was taken over: its past as claimed, and the number it had."""
+
+EVIDENCE, EVIDENCE_DIGEST = "@evidence", "@evidence_digest"
+"""What stands beside the fields of a signature on paper: the name of its scan, and the SHA-256 of the scan's bytes."""
+
 Type: TypeAlias = Literal[
     "opened",
+    "adopted",
     "moved",
     "noted",
     "attached",
     "assigned",
     "corrected",
     "voided",
+    "link_changed",
     "mark_fired",
     "action_refused",
 ]
 """Events of a case. Streams of persons, the directory and definitions have their own, in `records`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The event of a case that brought another event or a record about."""
+
+    stream: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +56,7 @@ class By:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """An event of a case. `roles` are those the actor held; `at` is when it was recorded, `occurred_at` what was claimed,
-    both microseconds UTC; `directory` the directory's seq that was asked; `move` the index of the move taken."""
+    both microseconds UTC; `directory` the directory's seq that was asked; `move` the index of the move taken; `cause` the event of another case that brought this one about."""
 
     stream: str
     seq: int
@@ -54,5 +70,6 @@ class Event:
     action: str | None = None
     move: int | None = None
     clause: tuple[str, ...] = ()
+    cause: Cause | None = None
     given: Given = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()

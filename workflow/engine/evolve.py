@@ -6,7 +6,7 @@ from typing import TypeVar, assert_never
 
 from workflow.definitions.values import Value
 from workflow.engine import effects as did
-from workflow.engine.case import Case, Cycle, Done, Given, OpenDuty, Round, Sealed, Signature
+from workflow.engine.case import Case, Cycle, Done, Given, LinkedCase, OpenDuty, Parent, Round, Sealed, Signature
 from workflow.engine.effects import Effect
 from workflow.engine.events import REASON, Event
 
@@ -37,8 +37,8 @@ def begin(case: Case | None, event: Event) -> Case:
 
 def _written(event: Event) -> Given:
     """The fields that the event writes; notes, files and reasons are none."""
-    if event.type in ("opened", "moved"):
-        return event.given
+    if event.type in ("opened", "moved", "adopted"):
+        return {name: value for name, value in event.given.items() if not name.startswith("@")}
     if event.type == "corrected":
         return {name: value for name, value in event.given.items() if name != REASON}
     return {}
@@ -54,19 +54,17 @@ def apply(case: Case, effect: Effect, event: Event) -> Case:  # noqa: C901, PLR0
     """The case after one effect of `event`."""
     if isinstance(effect, did.CycleEffect):
         return replace(case, cycles={**case.cycles, effect.clock: _cycle(case.cycles, effect, event)})
+    if isinstance(effect, did.RoundEffect):
+        return replace(case, rounds={**case.rounds, effect.approval: _round(case.rounds, effect, event.seq)})
+    if isinstance(effect, did.LinkEffect):
+        return _linked(case, effect)
     match effect:
         case did.Derived(fields=fields):
             return replace(case, fields=_merged(case.fields, fields))
         case did.Entered(state=state):
             return replace(case, state=state, previous=case.state or None, entered_at=event.at)
-        case did.Assigned(role=role, person=person):
-            return replace(case, assignees={**case.assignees, role: person})
-        case did.ApprovalAsked():
-            return _with_round(case, effect.approval, _asked(effect))
-        case did.Signed():
-            return _with_round(case, effect.approval, _signed(case.rounds[effect.approval], effect, event.seq))
-        case did.RoundClosed(approval=name):
-            return _with_round(case, name, replace(case.rounds[name], signatures=(), complete=False, open=False))
+        case did.Assigned():
+            return _assigned(case, effect)
         case did.DutyOpened(duty=duty, owner=owner, due=due):
             return replace(case, duties={**case.duties, duty: OpenDuty(event.at, owner, due)})
         case did.DutyClosed():
@@ -77,8 +75,35 @@ def apply(case: Case, effect: Effect, event: Event) -> Case:  # noqa: C901, PLR0
             return replace(case, suspended=_without(case.suspended, tally))
         case did.Voided():
             return replace(case, void=True)
-        case did.Told() | did.Counted() | did.ActionRefused():
+        case did.DoneElsewhere(action=action, times=times, seq=seq, last=last, people=people):
+            return replace(case, done={**case.done, action: Done(times, seq, last, people)})
+        case did.Told() | did.Counted() | did.ActionRefused() | did.Outgrown() | did.RestsOnClaims() | did.NumberKept():
             return case
+        case _:  # pragma: no cover
+            assert_never(effect)
+
+
+def _round(rounds: Mapping[str, Round], effect: did.RoundEffect, seq: int) -> Round:
+    """The round of an approval after one effect."""
+    match effect:
+        case did.ApprovalAsked():
+            return _asked(effect)
+        case did.Signed(approval=name):
+            return _signed(rounds[name], effect, seq)
+        case did.RoundClosed(approval=name):
+            return replace(rounds[name], signatures=(), complete=False, open=False)
+        case did.SignedElsewhere(round=round_):
+            return round_
+        case _:  # pragma: no cover
+            assert_never(effect)
+
+
+def _linked(case: Case, effect: did.LinkEffect) -> Case:
+    match effect:
+        case did.Linked(link=link, case=number, standing=standing):
+            return replace(case, links={**case.links, number: LinkedCase(link, standing)})
+        case did.OpenedFor(case=number, link=link, done_in=done_in):
+            return replace(case, parent=Parent(number, link, done_in))
         case _:  # pragma: no cover
             assert_never(effect)
 
@@ -103,6 +128,12 @@ def _cycle(cycles: Mapping[str, Cycle], effect: did.CycleEffect, event: Event) -
             assert_never(effect)
 
 
+def _assigned(case: Case, effect: did.Assigned) -> Case:
+    others = _without(case.assigned_as, effect.role)
+    assigned_as = others if effect.as_ is None else {**others, effect.role: effect.as_}
+    return replace(case, assignees={**case.assignees, effect.role: effect.person}, assigned_as=assigned_as)
+
+
 def _duty_closed(case: Case, effect: did.DutyClosed, event: Event) -> Case:
     counts = effect.fulfilled and event.action != effect.duty  # a duty's name counts as an action, once
     done = _with_done(case.done, event, effect.duty) if counts else case.done
@@ -116,10 +147,6 @@ def _merged(fields: Mapping[str, Value | Sealed], changed: Mapping[str, Value | 
 
 def _without(entries: Mapping[str, T], name: str) -> Mapping[str, T]:
     return {key: value for key, value in entries.items() if key != name}
-
-
-def _with_round(case: Case, name: str, round_: Round) -> Case:
-    return replace(case, rounds={**case.rounds, name: round_})
 
 
 def _asked(asked: did.ApprovalAsked) -> Round:

@@ -5,9 +5,11 @@ from typing import Literal, TypeAlias
 
 from workflow.definitions.model import Action, Move
 from workflow.engine import approvals
-from workflow.engine.act import Circumstances, attempt
+from workflow.engine.act import attempt
 from workflow.engine.case import Case, Cycle
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.commands import Do
+from workflow.engine.derive import inputs
 from workflow.engine.directory import Directory
 from workflow.engine.events import By
 from workflow.engine.moves import blockers
@@ -18,7 +20,7 @@ from workflow.engine.rulebook import Rulebook
 TO_GIVE = frozenset({"asks", "guard"})
 """Refusals that filling in fields would end: for `can` they say what to give, not that one may not."""
 
-ClockState: TypeAlias = Literal["running", "paused", "met", "breached", "cancelled", "moved"]
+ClockState: TypeAlias = Literal["running", "waiting", "paused", "met", "breached", "cancelled", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ def options(
 
 
 def clock_state(cycle: Cycle) -> ClockState:
-    """What a clock shows. A cycle that runs without a due instant has nothing promised yet, or no limit that fits."""
+    """What a clock shows. A cycle waits while nothing is promised yet, or no limit fits."""
     if cycle.verdict is not None:
         return cycle.verdict
     if cycle.breached:
         return "breached"
-    return "running" if cycle.paused_since is None else "paused"
+    if cycle.paused_since is not None:
+        return "paused"
+    return "waiting" if cycle.due is None else "running"
 
 
 def _relevant(case: Case, action: Action) -> bool:
@@ -73,7 +77,7 @@ def _option(book: Rulebook, case: Case, action: Action, around: Circumstances) -
         moves=moves,
         asks=tuple(dict.fromkeys(item.name for move in moves for item in move.asks)),
         may=tuple(dict.fromkeys(item.name for move in moves for item in move.may)),
-        refusals=tuple(found for found in refusals if not _ends_by_filling(moves, found)),
+        refusals=tuple(found for found in refusals if not _ends_by_filling(book, moves, found)),
     )
 
 
@@ -84,9 +88,19 @@ def _seen(book: Rulebook, case: Case, action: Action) -> Do:
     return Do(action=action.name, saw=approvals.code(case, book.procedure.approvals[action.signs]))
 
 
-def _ends_by_filling(moves: tuple[Move, ...], found: Refusal) -> bool:
+def _ends_by_filling(book: Rulebook, moves: tuple[Move, ...], found: Refusal) -> bool:
     """Whether giving fields that the action takes could end the refusal."""
-    takes = {item.name for move in moves for item in (*move.asks, *move.may)}
+    takes = frozenset(item.name for move in moves for item in (*move.asks, *move.may))
+    name = dict(found.blanks).get("name")
     if found.code == "needs":
-        return dict(found.blanks).get("name") in takes
+        return name in takes
+    if found.code == "guard" and name is None:
+        moved = _moved_by(book, takes)
+        return any(move.when is not None and moved & move.when.reads for move in moves)
     return bool(takes) and found.code in TO_GIVE
+
+
+def _moved_by(book: Rulebook, given: frozenset[str]) -> frozenset[str]:
+    """The fields that are given, and those that are derived from them."""
+    derived = frozenset(name for name, field in book.procedure.fields.items() if inputs(field) & given)
+    return given if derived <= given else _moved_by(book, given | derived)

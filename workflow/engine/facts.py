@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.values import Value
-from workflow.engine.case import Cycle, Done, Sealed
+from workflow.engine.case import Cycle, Done, Ending, LinkedCase, Sealed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class CaseFacts:
     actions: Mapping[str, Done]
     cycles: Mapping[str, Cycle]
     tallies: Mapping[str, int]
+    links: Mapping[str, LinkedCase]
     now: int
     zone: ZoneInfo
 
@@ -50,8 +51,20 @@ class CaseFacts:
     def tally(self, name: str) -> int:
         return self.tallies.get(name, 0)
 
+    def linked(self, link: str) -> bool:
+        return bool(self._standings(link))
+
+    def finished(self, link: str) -> bool:
+        standings = self._standings(link)
+        return "ended" in standings and "open" not in standings
+
     def today(self) -> str:
         return day(self.now, self.zone)
+
+    def _standings(self, link: str) -> list[Ending]:
+        """How the cases of a link stand that are neither dropped nor void."""
+        found = [each.standing for each in self.links.values() if each.link == link]
+        return [standing for standing in found if standing in ("open", "ended")]
 
 
 def past_due(cycle: Cycle, second: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from workflow.definitions.guards.expression import Facts, Unfilled
-from workflow.definitions.model import Action, Item, Move
+from workflow.definitions.model import Action, Approval, Item, Move
 from workflow.engine import duties, reasons
 from workflow.engine.approvals import saw_refusal, signing_refusals
 from workflow.engine.authority import (
@@ -100,9 +100,11 @@ def _not_here(attempt: Attempt) -> Refusal:
 
 
 def _special(attempt: Attempt) -> Iterator[Refusal]:
-    """What only concerns the actions that a duty or a tally brings with it, and blocking duties."""
+    """What only concerns signatures, the actions that a duty or a tally brings with it, and blocking duties."""
     action, stage = attempt.action, attempt.stage
     duty, tally = action.closes_duty, action.lifts
+    if attempt.by.for_ is not None and action.signs is None:
+        yield refusal(reasons.PAPER_ONLY_SIGNS, action.clause, action=action.label)
     if duty is not None and duty not in stage.case.duties:
         yield refusal(reasons.NO_DUTY, action.clause, duty=action.label)
     if tally is not None and tally not in stage.case.suspended:
@@ -127,14 +129,24 @@ def _of_none(attempt: Attempt, choice: Choice) -> Iterator[Refusal]:
         return
     candidates = (*choice.fits, *(move for move, _ in choice.open)) or choice.fails
     common = _common([(*_authority(attempt, move), *_fields(attempt, move)) for move in candidates])
-    yield from common
+    yield from (*_shut_out(attempt, candidates), *common)
     lacking = {name for move in candidates for name in missing(attempt, move.asks, attempt.command.given)}
     for move, field in choice.open:
         if not (common and _root(attempt, field) in lacking):
             yield _unfilled(attempt, move, field)
     if not choice.open:
         for move in choice.fails:
-            yield refusal(reasons.GUARD, move.clause, action=label, when=_condition(move))
+            failing = () if move.when is None else move.when.failing(attempt.facts)
+            yield from (refusal(reasons.GUARD, move.clause, action=label, when=part.text) for part in failing)
+
+
+def _shut_out(attempt: Attempt, candidates: Iterable[Move]) -> Iterator[Refusal]:
+    """Why none of the moves is this person's, also where each of them is somebody else's; not those that only the clock takes."""
+    found = [(move, tuple(_authority(attempt, move))) for move in candidates]
+    if all(why for _, why in found):
+        people = [why for move, why in found if set(roles_for(attempt.stage, move.who)) != {"system"}]
+        told = [each for why in people or [why for _, why in found] for each in why]
+        yield from {(each.code, str(each.blanks)): each for each in reversed(told)}.values()
 
 
 def _authority(attempt: Attempt, move: Move) -> Iterator[Refusal]:
@@ -153,19 +165,31 @@ def _authority(attempt: Attempt, move: Move) -> Iterator[Refusal]:
 
 def _signature(attempt: Attempt, move: Move) -> Iterator[Refusal]:
     """A signature needs to have been looked at; one on paper is recorded by somebody who did not propose."""
-    action, by = attempt.action, attempt.by
+    action = attempt.action
     if action.signs is None:
-        if by.for_ is not None:
-            yield refusal(reasons.PAPER_ONLY_SIGNS, action.clause, action=action.label)
         return
     approval = attempt.stage.book.procedure.approvals[action.signs]
-    did = None if by.for_ is None else did_or_is(attempt.stage, by.person, approval.not_who_did)
-    if did is not None:
-        yield refusal(reasons.PAPER, approval.clause, person=by.person, did=did[1])
+    yield from _on_paper(attempt, move, approval)
     round_ = attempt.stage.case.rounds.get(approval.name)
     wrong = None if round_ is None else saw_refusal(attempt.stage.case, approval, attempt.command.saw)
     if wrong is not None:
         yield wrong
+
+
+def _on_paper(attempt: Attempt, move: Move, approval: Approval) -> Iterator[Refusal]:
+    """Who records a signature given on paper is neither its signer nor barred from signing, and keeps its scan."""
+    by, evidence = attempt.by, attempt.command.evidence
+    if by.for_ is None:
+        if evidence is not None:
+            yield refusal(reasons.EVIDENCE_ALONE, approval.clause)
+        return
+    if evidence is None:
+        yield refusal(reasons.EVIDENCE, approval.clause, person=by.for_)
+    if by.for_ == by.person:
+        yield refusal(reasons.PAPER_SELF, approval.clause, person=by.person)
+    did = did_or_is(attempt.stage, by.person, (*approval.not_who_did, *move.not_who_did))
+    if did is not None:
+        yield refusal(reasons.PAPER, approval.clause, person=by.person, did=did[1])
 
 
 def _fields(attempt: Attempt, move: Move) -> Iterator[Refusal]:
@@ -173,8 +197,11 @@ def _fields(attempt: Attempt, move: Move) -> Iterator[Refusal]:
     named = {item.name: item for item in (*move.asks, *move.may)}
     writable = ", ".join(named) or "-"
     for name in given:
-        if name not in named or not _any_applies(attempt, move, name):
+        if name not in named:
             yield refusal(reasons.UNKNOWN_FIELD, move.clause, action=action.label, name=name, fields=writable)
+        elif not _any_applies(attempt, move, name):
+            when = next(i.when.text for i in (*move.asks, *move.may) if i.name == name and i.when is not None)
+            yield refusal(reasons.NOT_TAKEN_NOW, move.clause, action=action.label, name=name, when=when)
     yield from _unknown_people(attempt)
     lacking = frozenset(missing(attempt, move.asks, given))
     for name in dict.fromkeys(missing(attempt, move.asks, given)):
@@ -245,7 +272,7 @@ def _needs_duty(attempt: Attempt, move: Move, name: str) -> Iterator[Refusal]:
 def _need(attempt: Attempt, move: Move, name: str) -> Refusal:
     procedure = attempt.stage.book.procedure
     field = procedure.fields[name]
-    writers = [a.name for a in procedure.actions.values() if any(name in _writes(m) for m in a.moves)]
+    writers = [a.name for a in procedure.actions.values() if any(name in writes(m) for m in a.moves)]
     who = holders_of(attempt.stage, _writer_roles(attempt, name))
     return refusal(
         reasons.NEEDS,
@@ -262,11 +289,11 @@ def _writer_roles(attempt: Attempt, name: str) -> tuple[str, ...]:
     """The roles of actions open now that would write the field."""
     book, state = attempt.stage.book, attempt.state
     moves = [m for a in book.procedure.actions.values() for m in book.moves.get((a.name, state), ())]
-    roles = (role for move in moves if name in _writes(move) for role in roles_for(attempt.stage, move.who))
+    roles = (role for move in moves if name in writes(move) for role in roles_for(attempt.stage, move.who))
     return tuple(dict.fromkeys(role for role in roles if role != "approver"))
 
 
-def _writes(move: Move) -> frozenset[str]:
+def writes(move: Move) -> frozenset[str]:
     return frozenset(item.name for item in (*move.asks, *move.may))
 
 

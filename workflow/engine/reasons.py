@@ -37,6 +37,13 @@ ROLE = Wording(
     fix_zh="请改由有此角色的人员办理",
     fix_en="ask somebody who does",
 )
+ROLE_VACANT = Wording(
+    code="role",
+    zh="“{action}”须由{roles}办理，{person} 没有这一角色，现在也没有别人可以办理",
+    en="“{action}” is for {roles}; {person} does not hold that role, and just now nobody could act in it",
+    fix_zh="请管理员指定一人：complaints people set 人员 {options}",
+    fix_en="have an administrator appoint somebody: complaints people set PERSON {options}",
+)
 WHO_UNKNOWN = Wording(
     code="role",
     zh="“{action}”由谁办理取决于“{field}”（{name}），现在没有人可以办理",
@@ -65,6 +72,13 @@ UNKNOWN_PERSON = Wording(
     fix_zh="先用 complaints people 登记",
     fix_en="add them with `complaints people` first",
 )
+HAS_LEFT = Wording(
+    code="unknown_person",
+    zh="{person} 已离职",
+    en="{person} has left",
+    fix_zh="请改由在职人员办理；登记有误时由管理员用 complaints people set 更正",
+    fix_en="somebody else has to; if that is a mistake, an administrator corrects it with `complaints people set`",
+)
 SUSPENDED = Wording(
     code="suspended",
     zh="{person} 因“{tally}”停岗（案件 {case}），不能办理任何事项",
@@ -72,18 +86,33 @@ SUSPENDED = Wording(
     fix_zh="考核合格后，由相关负责人在该案件中办理“{lift}”",
     fix_en="it ends when “{lift}” is done on that case",
 )
+SUSPENDED_ELSEWHERE = Wording(
+    code="suspended",
+    zh="{person} 因案件 {case} 停岗，不能办理任何事项",
+    en="{person} is suspended because of case {case} and may not act at all",
+    fix_zh="在该案件中解除后即可恢复，见 complaints can {case}",
+    fix_en="it ends on that case; see complaints can {case}",
+)
 APPROVER = Wording(
     code="approver",
-    zh="此件须由{level}审批，{person} 不是",
+    zh="此件须由{level}审批，{person} 无此权限",
     en="this needs the signature of {level}; {person} is not entitled to give it",
     fix_zh="请转交有权审批的人员",
     fix_en="pass it on to somebody who is",
+)
+APPROVER_VACANT = Wording(
+    code="approver",
+    zh="此件须由{level}审批，{person} 不是，而现在没有人可签：有权者外出、停岗、须回避，或尚未指定",
+    en="this needs the signature of {level}; {person} is not entitled to give it, and just now nobody is: whoever could is "
+    "away, suspended, barred in this case, or not appointed",
+    fix_zh="请管理员指定一人：complaints people set 人员 {options}；或更正外出时间",
+    fix_en="have an administrator appoint somebody, complaints people set PERSON {options}, or correct an absence",
 )
 AWAY = Wording(
     code="approver",
     zh="{person} 现在登记为外出，不能签署",
     en="{person} is recorded as away now and does not sign",
-    fix_zh="由代行者签署，或更正外出时间",
+    fix_zh="由代签人签署，或更正外出时间",
     fix_en="a stand-in signs, or the absence is corrected",
 )
 NOTHING_TO_SIGN = Wording(
@@ -128,6 +157,13 @@ CONCERNED = Wording(
     fix_zh="须由另一人办理",
     fix_en="somebody else has to",
 )
+UNSEEN = Wording(
+    code="saw",
+    zh="签署前须看过所签内容，命令里没有写明所看到的代码",
+    en="a signature needs to have seen what is signed, and the command does not say its code",
+    fix_zh="用 complaints approve 办理，或加 --saw 写明 complaints show 显示的代码",
+    fix_en="use `complaints approve`, or add --saw and the code that `complaints show` prints",
+)
 SAW = Wording(
     code="saw",
     zh="签署前须看过所签内容：代码 {given} 与现内容不符",
@@ -138,9 +174,30 @@ SAW = Wording(
 PAPER = Wording(
     code="paper",
     zh="代录他人签名者不得是提交人：{person} 已办理“{did}”",
-    en="who records a signature given on paper may not be the proposer: {person} did “{did}”",
+    en="whoever records a signature given on paper may not be the proposer: {person} did “{did}”",
     fix_zh="请另一人代录",
     fix_en="somebody else has to record it",
+)
+PAPER_SELF = Wording(
+    code="paper",
+    zh="{person} 自己的签名不能由自己代录",
+    en="{person} cannot record their own signature as one given on paper",
+    fix_zh="本人直接签署，或请另一人代录",
+    fix_en="sign directly, or have somebody else record it",
+)
+EVIDENCE = Wording(
+    code="evidence",
+    zh="代录 {person} 的纸面签名须附上影像",
+    en="a signature that {person} gave on paper is recorded with its scan",
+    fix_zh="加上 --evidence 文件",
+    fix_en="add --evidence FILE",
+)
+EVIDENCE_ALONE = Wording(
+    code="evidence",
+    zh="影像只用于代录纸面签名",
+    en="evidence belongs to a signature that is recorded for somebody else",
+    fix_zh="加上 --for 签名人，或去掉 --evidence",
+    fix_en="add --for with who signed, or leave out --evidence",
 )
 PAPER_ONLY_SIGNS = Wording(
     code="paper",
@@ -183,6 +240,13 @@ UNKNOWN_FIELD = Wording(
     en="“{action}” does not write {name}",
     fix_zh="它可写入：{fields}",
     fix_en="it writes: {fields}",
+)
+NOT_TAKEN_NOW = Wording(
+    code="unknown_field",
+    zh="“{action}”这时不写入 {name}，只在“{when}”时才写入",
+    en="“{action}” does not write {name} now, only where {when}",
+    fix_zh="去掉 {name}=",
+    fix_en="leave {name}= out",
 )
 GUARD = Wording(
     code="guard",
@@ -267,6 +331,13 @@ CANNOT_ACT = Wording(
     en="{person} could do nothing in “{state}” and cannot be its assignee",
     fix_zh="请指定有相应角色的人员",
     fix_en="name somebody who holds a role that acts there",
+)
+NOT_FIT = Wording(
+    code="assigns",
+    zh="{person} 虽有“{role}”之名，但不符合条件：{condition}，不能作为“{state}”的承办人",
+    en="{person} is listed as {role} but does not meet its condition: {condition}; they cannot be the assignee in “{state}”",
+    fix_zh="请指定符合条件的人员，或更正人员名录",
+    fix_en="name somebody who meets it, or correct the directory",
 )
 MAY_NOT_ASSIGN = Wording(
     code="role",

@@ -52,7 +52,18 @@ class Published:
         return f"definition:{self.procedure}"
 
 
-Record: TypeAlias = PersonSet | PersonCounted | Published
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """No new cases are opened under the procedure until it is published again. Stream `definition:NAME`."""
+
+    procedure: str
+
+    @property
+    def stream(self) -> str:
+        return f"definition:{self.procedure}"
+
+
+Record: TypeAlias = PersonSet | PersonCounted | Published | Withdrawn
 
 
 def consequences(event: Event, procedure: str, directory: Directory) -> Iterator[PersonSet | PersonCounted]:

@@ -39,8 +39,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
+    """`unopened` is the link whose case could not be opened, where it was that."""
+
     action: str
     refusals: tuple[Refusal, ...]
+    unopened: str | None = None
 
 
 Decision: TypeAlias = Accepted | Refused

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from workflow.definitions.checks.signatures import freed
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.model import Action, Approval, Field, Move, Procedure, State
 from workflow.definitions.values import COMMITTED
@@ -65,6 +66,11 @@ class Rulebook:
     @cached_property
     def pausing(self) -> frozenset[str]:
         return frozenset(name for name, state in self.procedure.states.items() if state.stops_clocks)
+
+    @cached_property
+    def freed(self) -> Mapping[str, frozenset[str]]:
+        """Approval -> the states in which a case has passed it and may have done so free of any signature."""
+        return freed(self.procedure)
 
     def state(self, name: str) -> State:
         return self.procedure.states[name]

@@ -13,8 +13,14 @@ from workflow.engine.unfilled import unjudged
 def broken(draft: Draft) -> Iterator[Refusal]:
     """The rules that the case, as it would be after this event, breaks."""
     for rule in draft.book.procedure.rules:
-        if isinstance(rule, Never) and _concerns(draft, rule):
-            yield from _breaks(draft, rule)
+        if isinstance(rule, Never):
+            yield from breach(draft, rule)
+
+
+def breach(draft: Draft, rule: Never) -> Iterator[Refusal]:
+    """Why the case, as it would be, breaks the rule."""
+    if _concerns(draft, rule):
+        yield from _breaks(draft, rule)
 
 
 def _concerns(draft: Draft, rule: Never) -> bool:

@@ -2,21 +2,37 @@
 
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.model import Move
-from workflow.engine import approvals, clocks, duties, rules, tallies, tell
-from workflow.engine.authority import Stage, assignee, holds, may_begin, owners, owning, plain, roles_for
+from workflow.engine import approvals, clocks, duties, reasons, rules, tallies, tell
+from workflow.engine.authority import (
+    Stage,
+    assigned,
+    assignee,
+    holders_of,
+    holds,
+    may_begin,
+    owners,
+    owning,
+    plain,
+    roles_for,
+    unmet,
+)
 from workflow.engine.counting import person_in
 from workflow.engine.derive import changes, derive
 from workflow.engine.directory import Person
 from workflow.engine.draft import Draft
-from workflow.engine.effects import Assigned, Derived, Entered
-from workflow.engine.moves import Attempt
-from workflow.engine.reasons import CANNOT_ACT, NO_LEVEL, NOTHING_FITS
+from workflow.engine.effects import Assigned, Derived, Entered, OpenedFor
+from workflow.engine.linking import open_cases
+from workflow.engine.moves import Attempt, writes
+from workflow.engine.reasons import NO_LEVEL, NOTHING_FITS
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
 from workflow.engine.unfilled import unjudged
 
 
 def take(draft: Draft, attempt: Attempt, move: Move) -> Decision:
-    """Fields, signature, state, assignee, duties, tallies, clocks, notices; refused if a rule would be broken."""
+    """Fields, signature, state, assignee, duties, linked cases, tallies, clocks, notices; refused if a rule would be
+    broken."""
+    if (origin := attempt.command.origin) is not None:
+        draft.add(OpenedFor(origin.case, origin.link, origin.done_in))
     fill(draft)
     _first_to_act(draft, attempt, move)
     _sign(draft, attempt)
@@ -24,6 +40,7 @@ def take(draft: Draft, attempt: Attempt, move: Move) -> Decision:
     enter(draft, _target(draft, attempt, move), via=move)
     unable = _assign(draft, move)
     duties.follow(draft, move)
+    open_cases(draft, move)
     uncounted = tallies.count(draft)
     if attempt.action.lifts is not None:
         tallies.lift(draft, attempt.action.lifts)
@@ -54,13 +71,26 @@ def send_back(draft: Draft) -> bool:
     """Void the signatures over what this event changed, and bring the case where the approval says; whether any were.
     A case that is over stays where it is."""
     lost = approvals.void_changed(draft)
-    if lost is None:
-        return False
+    if lost is not None:
+        _go_back(draft, lost.voids_to)
+    return lost is not None
+
+
+def outgrow(draft: Draft) -> bool:
+    """Bring a case that asks for a higher level now than the one it passed to where it is signed again; whether it does."""
+    found = tuple(approvals.outgrown(draft))
+    for approval, needed in found:
+        approvals.outgrow(draft, approval, needed)
+    for approval, _ in found[:1]:
+        _go_back(draft, approval.voids_to)
+    return bool(found)
+
+
+def _go_back(draft: Draft, state: str) -> None:
     over = draft.case.void or draft.book.state(draft.case.state).final
-    if not over and lost.voids_to != draft.case.state:
+    if not over and state != draft.case.state:
         leave_approval(draft, because=draft.event.action or draft.event.type)
-        draft.add(Entered(lost.voids_to))
-    return True
+        draft.add(Entered(state))
 
 
 def fill(draft: Draft) -> None:
@@ -142,44 +172,63 @@ def _first_to_act(draft: Draft, attempt: Attempt, move: Move) -> None:
     acting = roles_for(stage, move.who)
     as_assignee = "assignee" in acting and may_begin(stage, person)
     for role in owners(stage):
-        if role not in draft.case.assignees and (as_assignee or role in acting) and holds(stage, person, role):
+        if assigned(stage, role) is None and (as_assignee or role in acting) and holds(stage, person, role):
             draft.add(Assigned(role, person.name))
 
 
 def _assign(draft: Draft, move: Move) -> tuple[Refusal, ...]:
-    """`assigns: field`: the person named there becomes the assignee of the target state's owner, if they can act there."""
-    name = None if move.assigns is None else person_in(draft.case, move.assigns)
+    """`assigns: field`: the person named there becomes the assignee of the target state's owner, if they can act there. A
+    move that could have written the field means who is named with it, not who was named before."""
+    field = move.assigns
+    if field is None or (field in writes(move) and field not in draft.event.given):
+        return ()
+    name = person_in(draft.case, field)
     return () if name is None else assign_to(draft, name)
 
 
 def assign_to(draft: Draft, name: str) -> tuple[Refusal, ...]:
     """Make the person the assignee of the present state; a refusal when they could do nothing in it."""
     stage, person = tell.stage_of(draft), draft.directory.get(name)
-    if person is None or person.suspensions or not can_act(stage, name):
-        return (refusal(CANNOT_ACT, person=name, state=draft.book.state(draft.case.state).label),)
-    lie_with(draft, stage, person)
+    roles = acting_there(stage)
+    held = None if person is None else next((role for role in roles if holds(stage, person, role)), None)
+    if person is None or person.suspensions or held is None:
+        return (_cannot_act(stage, name, roles),)
+    lie_with(draft, stage, person, held)
     return ()
 
 
-def lie_with(draft: Draft, stage: Stage, person: Person) -> None:
-    """The person is the assignee from now on: of the owning roles they hold, or of all if they hold none."""
+def lie_with(draft: Draft, stage: Stage, person: Person, as_: str) -> None:
+    """The person is the assignee from now on: of the owning roles they hold; if they hold none of all, for the role
+    `as_`."""
     if assignee(stage) == person.name:
         return
-    for role in [r for r in owning(stage) if holds(stage, person, r)] or owning(stage):
-        draft.add(Assigned(role, person.name))
+    held = [role for role in owning(stage) if holds(stage, person, role)]
+    for role in held or owning(stage):
+        draft.add(Assigned(role, person.name, None if held else as_))
 
 
-def can_act(stage: Stage, name: str) -> bool:
-    """Whether a move begins in the present state that the person's roles admit."""
-    person = stage.directory.get(name)
+def acting_there(stage: Stage) -> tuple[str, ...]:
+    """The roles that some move which begins in the present state admits."""
     moves = (m for (_, state), found in stage.book.moves.items() if state == stage.case.state for m in found)
-    roles = {role for move in moves for role in roles_for(stage, move.who)}
+    roles = dict.fromkeys(role for move in moves for role in roles_for(stage, move.who))
     if "assignee" in roles:
-        roles |= set(owning(stage))
+        roles |= dict.fromkeys(owning(stage))
     approval = stage.book.approval_in(stage.case.state)
     if approval is not None and "approver" in roles:
-        roles |= set(approvals.roles_line(approval, owning(stage)))
-    return person is not None and any(holds(stage, person, role) for role in roles)
+        roles |= dict.fromkeys(approvals.roles_line(approval, owning(stage)))
+    return tuple(roles)
+
+
+def _cannot_act(stage: Stage, name: str, roles: tuple[str, ...]) -> Refusal:
+    """Why the person cannot be the assignee: a role of theirs that would do, but for its condition; or none would."""
+    state, who = stage.book.state(stage.case.state), holders_of(stage, roles)
+    person = stage.directory.get(name)
+    nearly = () if person is None else ((role, unmet(stage, person, role)) for role in roles if role in person.roles)
+    for role, condition in nearly:
+        if condition is not None:
+            blanks = {"role": stage.label(role), "condition": condition}
+            return refusal(reasons.NOT_FIT, state.clause, who, person=name, state=state.label, **blanks)
+    return refusal(reasons.CANNOT_ACT, state.clause, who, person=name, state=state.label)
 
 
 def _defaults(draft: Draft) -> dict[str, str | int | bool]:

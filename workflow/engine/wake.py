@@ -1,28 +1,31 @@
 """Waking a case: every mark that is due fires, once, in the order of instants, and does what the definition says."""
 
+from dataclasses import replace
+
 from workflow.definitions.builtins import LOOK_INTO_REFUSAL
 from workflow.definitions.clocks import Act
 from workflow.engine import duties, tell
-from workflow.engine.act import Circumstances, act
+from workflow.engine.act import act
 from workflow.engine.authority import holders, owners
 from workflow.engine.case import Case
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import DueMark, marks_ahead
 from workflow.engine.commands import Do
-from workflow.engine.directory import SYSTEM, Directory
+from workflow.engine.directory import SYSTEM
 from workflow.engine.draft import Draft, Header
 from workflow.engine.effects import ActionRefused, DutyOpened, MarkFired
 from workflow.engine.events import By, Event, Type
-from workflow.engine.records import Tallies
 from workflow.engine.refusals import Accepted, Refused
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.take import follow, lie_with
 
 
-def wake(book: Rulebook, case: Case, *, directory: Directory, tallies: Tallies, now: int) -> Accepted:
-    """Fire every mark due by `now` (microseconds UTC). No events when none is due."""
-    header, events = Header(book=book, directory=directory, tallies=tallies), list[Event]()
-    while (due := _next(book, case, now // 1_000_000)) is not None:
-        fired = _fire(header, case, due, now)
+def wake(book: Rulebook, case: Case, around: Circumstances) -> Accepted:
+    """Fire every mark due by `around.now`, by the system, whoever woke the case. No events when none is due."""
+    around = replace(around, by=By(person=SYSTEM), occurred_at=None)
+    events = list[Event]()
+    while (due := _next(book, case, around.now // 1_000_000)) is not None:
+        fired = _fire(book, around, case, due)
         events.extend(fired.events)
         case = fired.case
     return Accepted(events=tuple(events), case=case)
@@ -36,8 +39,9 @@ def _next(book: Rulebook, case: Case, second: int) -> DueMark | None:
     return min(due, key=lambda mark: mark.instant, default=None)
 
 
-def _fire(header: Header, case: Case, due: DueMark, now: int) -> Accepted:
-    draft = Draft(header, case, _event(header, case, "mark_fired", now))
+def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Accepted:
+    header = around.header(book)
+    draft = Draft(header, case, _event(header, case, "mark_fired", around.now))
     draft.add(_fired(due, draft.second))
     effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
     tell.tell(draft, effects.tell, about=about, through=effects.through)
@@ -47,7 +51,7 @@ def _fire(header: Header, case: Case, due: DueMark, now: int) -> Accepted:
         duties.open_duty(draft, effects.open)
     follow(draft)
     fired = Accepted(events=(draft.event,), case=draft.case)
-    return fired if effects.do is None else _act(header, fired, effects.do, now)
+    return fired if effects.do is None else _act(header, around, fired, effects.do)
 
 
 def _fired(due: DueMark, second: int) -> MarkFired:
@@ -69,22 +73,21 @@ def _assign(draft: Draft, role: str) -> None:
     known = draft.case.assignees.get(role, "")
     person = present.get(known) or next(iter(present.values()), None)
     if person is not None:
-        lie_with(draft, stage, person)
+        lie_with(draft, stage, person, role)
 
 
-def _act(header: Header, fired: Accepted, wanted: Act, now: int) -> Accepted:
+def _act(header: Header, around: Circumstances, fired: Accepted, wanted: Act) -> Accepted:
     """The action the mark takes, through the same checks as anybody's; refused, it leaves a fact and a duty."""
     command = Do(action=wanted.action, given=dict(wanted.given))
-    around = Circumstances(by=By(person=SYSTEM), directory=header.directory, tallies=header.tallies, now=now)
     done = act(header.book, fired.case, fired.case, command, around)
     if isinstance(done, Refused):
-        return _refused(header, fired, done, now)
+        return _refused(header, fired, done, around.now)
     return Accepted(events=(*fired.events, *done.events), case=done.case)
 
 
 def _refused(header: Header, fired: Accepted, refused: Refused, now: int) -> Accepted:
     draft = Draft(header, fired.case, _event(header, fired.case, "action_refused", now))
-    draft.add(ActionRefused(refused.action, tuple(found.code for found in refused.refusals)))
+    draft.add(ActionRefused(refused.action, tuple(r.code for r in refused.refusals), refused.unopened))
     if LOOK_INTO_REFUSAL not in draft.case.duties:
         draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft)), None))
     follow(draft)

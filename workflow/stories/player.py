@@ -1,10 +1,12 @@
 """Plays a definition's stories under a virtual clock, on the same engine that runs cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workflow.definitions.guards.amounts import amount
 from workflow.definitions.model import Procedure
-from workflow.definitions.stories import Example, Expect, Step, Wait
+from workflow.definitions.stories import Ends, Example, Expect, Step, Wait
+from workflow.definitions.values import Kind, Value
 from workflow.engine import approvals
 from workflow.engine.authority import Stage, assignee, plain
 from workflow.engine.case import Case
@@ -44,11 +46,13 @@ def play(procedure: Procedure, example: Example) -> Played:
     return Played(example, tuple(found), tuple(world.events), covered_by(procedure, world.events))
 
 
-def _play(world: World, number: int, step: Step | Wait | Expect) -> Iterator[Mismatch]:
+def _play(world: World, number: int, step: Step | Wait | Ends | Expect) -> Iterator[Mismatch]:
     if isinstance(step, Wait):
         yield from _wait(world, number, step)
     elif isinstance(step, Step):
         yield from _act(world, number, step)
+    elif isinstance(step, Ends):
+        yield from _end(world, number, step)
     elif _there(world, step.case):
         yield from _compare(world, number, step)
     else:
@@ -66,11 +70,11 @@ def _act(world: World, number: int, step: Step) -> Iterator[Mismatch]:
     if refused is not None:
         yield from _refusal(number, step, refused)
     elif step.refused is not None:
-        yield Mismatch(number, f"{step.action} refused: {step.refused}", "accepted")
+        yield Mismatch(number, f"{step.person} {step.action} refused: {step.refused}", "accepted")
     elif step.to is not None:
         state = world.cases[-1 if opens else _index(world, step.case)].state
         if state != step.to:
-            yield Mismatch(number, f"{step.action} to: {step.to}", f"to: {state}")
+            yield Mismatch(number, f"{step.person} {step.action} to: {step.to}", f"to: {state}")
 
 
 def _decisions(world: World, step: Step, *, opens: bool) -> tuple[Decision, ...]:
@@ -99,12 +103,24 @@ def _wait(world: World, number: int, wait: Wait) -> Iterator[Mismatch]:
         yield Mismatch(number, f"wait: {length.text}", "hours, minutes or `until`: a story waits without a calendar")
 
 
+def _end(world: World, number: int, step: Ends) -> Iterator[Mismatch]:
+    expected = f"{'ends' if step.standing == 'ended' else 'drops'}: {step.link}"
+    if not _there(world, step.case):
+        yield Mismatch(number, expected, _missing(step.case))
+    elif not world.end(_index(world, step.case), step.link, step.standing):
+        yield Mismatch(number, expected, f"no case of {step.link} is open")
+
+
 def _compare(world: World, number: int, expect: Expect) -> Iterator[Mismatch]:
     case = world.cases[_index(world, expect.case)]
     told, world.told = world.told, set()
     pairs = [*_about(world, case, expect), *_told(expect, told)]
     pairs += [(f"clock {name}", state, _clock(case, name)) for name, state in expect.clock.items()]
-    pairs += [(name, value, plain(case.fields.get(name))) for name, value in expect.fields.items()]
+    pairs += [(f"links {name}", state, _linked(case, name)) for name, state in expect.links.items()]
+    pairs += [
+        (name, _written(world, name, value), _written(world, name, plain(case.fields.get(name))))
+        for name, value in expect.fields.items()
+    ]
     yield from (Mismatch(number, f"{what}: {want}", f"{what}: {is_}") for what, want, is_ in pairs if want != is_)
 
 
@@ -117,12 +133,23 @@ def _about(world: World, case: Case, expect: Expect) -> Iterator[tuple[str, obje
     if expect.assignee is not None:
         yield "assignee", expect.assignee, assignee(Stage(world.book, case, world.directory, world.now)) or "none"
     if expect.duties is not None:
-        yield "duties", sorted(expect.duties), sorted(case.duties)
+        yield "duties", _listed(expect.duties), _listed(case.duties)
+
+
+def _written(world: World, name: str, value: Value | None) -> Value | None:
+    """An amount of money as a person reads it."""
+    field = world.book.procedure.fields[name]
+    return amount(value, field.currency) if field.kind is Kind.MONEY and isinstance(value, int) else value
 
 
 def _told(expect: Expect, told: set[str]) -> Iterator[tuple[str, object, object]]:
     if expect.told is not None:
-        yield "told", sorted(set(expect.told)), sorted(told)
+        yield "told", _listed(expect.told), _listed(told)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """As a story lists them."""
+    return f"[{', '.join(sorted(set(names)))}]"
 
 
 def _approver(world: World, case: Case) -> str:
@@ -135,6 +162,11 @@ def _approver(world: World, case: Case) -> str:
 def _clock(case: Case, name: str) -> str:
     cycle = case.cycles.get(name)
     return "none" if cycle is None else clock_state(cycle)
+
+
+def _linked(case: Case, link: str) -> str:
+    standings = {linked.standing for linked in case.links.values() if linked.link == link}
+    return next((standing for standing in ("open", "ended", "dropped") if standing in standings), "none")
 
 
 def _there(world: World, case: int | None) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from workflow.definitions.model import HeldBy, Procedure
 from workflow.definitions.stories import Example, Player, Step
-from workflow.engine.case import Case
+from workflow.engine.case import Case, Ending, case_stream
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
-from workflow.engine.commands import Assign, Command
+from workflow.engine.commands import Assign, Command, Relink
 from workflow.engine.decide import decide, open_case
-from workflow.engine.directory import Directory, Person
+from workflow.engine.directory import SYSTEM, Directory, Person
 from workflow.engine.effects import Told
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.records import PersonCounted, PersonSet, consequences
 from workflow.engine.refusals import Accepted, Decision, Refused
 from workflow.engine.rulebook import Rulebook, rulebook
@@ -34,27 +35,26 @@ class World:
 
     def open(self, step: Step) -> Decision:
         number = f"CASE{len(self.cases) + 1}"
-        command, by = opening(self.book, number, step), By(person=step.person)
-        decision = open_case(
-            self.book, number, command, by=by, directory=self.directory, tallies=self.tallies, now=self.now
-        )
+        command = opening(self.book, number, step)
+        decision = open_case(self.book, number, command, self._around(step.person))
         if isinstance(decision, Accepted):
             self._record(decision, len(self.cases))
         return decision
 
     def do(self, index: int, person: str, command: Command) -> Decision:
-        decision = decide(
-            self.book,
-            self.cases[index],
-            command,
-            by=By(person=person),
-            directory=self.directory,
-            tallies=self.tallies,
-            now=self.now,
-        )
+        decision = decide(self.book, self.cases[index], command, self._around(person))
         if isinstance(decision, Accepted):
             self._record(decision, index)
         return decision
+
+    def end(self, index: int, link: str, standing: Ending) -> int:
+        """The linked cases that are open stand so from now on, one after the other; returns how many."""
+        links = self.cases[index].links.items()
+        waiting = [number for number, linked in links if linked.link == link and linked.standing == "open"]
+        for number in waiting:
+            cause = Cause(case_stream(number), 1)
+            self.do(index, SYSTEM, Relink(link=link, case=number, standing=standing, cause=cause))
+        return len(waiting)
 
     def hand_over(self, step: Step) -> tuple[Decision, ...]:
         """Whatever lies with `from` lies with `person` from now on, case by case."""
@@ -72,13 +72,20 @@ class World:
         while (instant := self._next(until)) is not None:
             self.now = max(self.now, instant * SECOND)
             for index, case in enumerate(self.cases):
-                woken = wake(self.book, case, directory=self.directory, tallies=self.tallies, now=self.now)
-                self._record(woken, index)
+                self._record(wake(self.book, case, self._around(SYSTEM)), index)
         self.now = max(self.now, until)
+
+    def _around(self, person: str) -> Circumstances:
+        by = By(person=person)
+        return Circumstances(by=by, directory=self.directory, tallies=self.tallies, now=self.now, numbers=self._number)
 
     def _next(self, until: int) -> int | None:
         instants = (wake_at(self.book, case) for case in self.cases)
         return min((i for i in instants if i is not None and i <= until // SECOND), default=None)
+
+    def _number(self, _procedure: str, index: int) -> str:
+        """Linked cases are only numbered: their procedures have stories of their own."""
+        return f"LINK{sum(len(case.links) for case in self.cases) + index + 1}"
 
     def _is_over(self, case: Case) -> bool:
         return case.void or self.book.state(case.state).final

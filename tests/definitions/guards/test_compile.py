@@ -43,6 +43,7 @@ SCOPE = Scope(
     actions=frozenset({"judge", "submit"}),
     clocks=frozenset({"replying"}),
     tallies=frozenset({"slips"}),
+    links=frozenset({"recall", "repair", "refund_case"}),
     timezone="Asia/Shanghai",
 )
 
@@ -74,6 +75,12 @@ class Case:
 
     def tally(self, name: str) -> int:
         return len(name)
+
+    def linked(self, link: str) -> bool:
+        return link in ("recall", "repair")
+
+    def finished(self, link: str) -> bool:
+        return link == "repair"
 
     def today(self) -> str:
         return "2026-09-28"
@@ -138,6 +145,8 @@ def instant(text: str) -> int:
         ("mood == 'calm'", {"mood": "like a storm"}, False),
         ("filled(story) and not filled(proof)", {"story": "x"}, True),
         ("times(judge) == 0 and tally(slips) == 5 and overdue(replying)", {}, True),
+        ("linked(recall) and not finished(recall) and finished(repair)", {}, True),
+        ("linked(refund_case) or finished(refund_case)", {}, False),
         ("urgent or kind == 'claim' and cost > 1", {"urgent": True, "kind": "appeal", "cost": 0}, True),
         ("(urgent or kind == 'claim') and cost > 1", {"urgent": True, "kind": "appeal", "cost": 0}, False),
         ("not urgent or urgent", {"urgent": True}, True),
@@ -423,3 +432,19 @@ def test_half_a_character_is_a_problem_and_no_crash() -> None:
     _, problems = read("kind == '\ud800'")
 
     assert [problem.code for problem in problems.found] == ["unreadable_guard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "failing"),
+    [
+        ("urgent and kind == 'claim'", {"urgent": False, "kind": "claim"}, ["urgent"]),
+        ("urgent and kind == 'claim'", {"urgent": False, "kind": "appeal"}, ["urgent", "kind == 'claim'"]),
+        ("(urgent or plain > 2) and demands has 'repair'", {"urgent": False, "plain": 1, "demands": ("repair",)},
+         ["urgent or plain > 2"]),
+        ("mood == 'calm' and demands has 'repair'", {"mood": "angry", "demands": ()}, ["mood == 'calm'", "demands has 'repair'"]),
+        ("urgent or plain > 2", {"urgent": False, "plain": 1}, ["urgent or plain > 2"]),
+        ("filled(cost) and cost <= limit", {}, ["filled(cost)"]),
+    ],
+)  # fmt: skip
+def test_what_fails_is_named_without_what_holds(text: str, values: Mapping[str, Value], failing: list[str]) -> None:
+    assert [part.text for part in guard(text).failing(Case(values))] == failing

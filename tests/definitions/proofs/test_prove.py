@@ -60,6 +60,7 @@ class Fields(dict[str, Field]):
             settings={"our_way": Parameter(typed=ways, value="swap")},
             actions=frozenset({"judge", "submit"}),
             clocks=frozenset({"replying"}),
+            links=frozenset({"recall"}),
         )
 
     def guard(self, text: str) -> Guard:
@@ -321,6 +322,24 @@ def test_events_and_lists_are_told() -> None:
     cover = FIELDS.prover().exactly_one([tree], Given(certain=frozenset(FIELDS)))
 
     assert "not demands has damages" in cover.say(cover.gap).en
+
+
+def test_what_is_finished_is_linked() -> None:
+    prover = FIELDS.prover()
+    none, open_, ended = (FIELDS.guard(t).tree for t in ("not linked(recall)", "linked(recall)", "finished(recall)"))
+    waiting = FIELDS.guard("linked(recall) and not finished(recall)").tree
+
+    assert prover.implies(ended, open_)
+    assert not prover.implies(open_, ended)
+    assert not prover.satisfiable(FIELDS.guard("finished(recall) and not linked(recall)").tree)
+    cover = prover.exactly_one([none, waiting, ended])
+    assert (cover.gap, cover.overlaps) == (0, ())
+
+
+def test_linked_cases_are_told() -> None:
+    cover = FIELDS.prover().exactly_one([FIELDS.guard("finished(recall) or urgent").tree])
+
+    assert cover.say(cover.gap).en == "not finished(recall), not urgent"
 
 
 def test_derived_fields_follow_what_they_come_from() -> None:

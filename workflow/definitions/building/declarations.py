@@ -229,6 +229,7 @@ def scope_of(build: Building, actions: frozenset[str]) -> Scope:
         actions=actions | aliases[Thing.ACTION].keys() | aliases[Thing.DUTY].keys(),
         clocks=frozenset(build.names.declared[Thing.CLOCK]) | aliases[Thing.CLOCK].keys(),
         tallies=frozenset(build.names.declared[Thing.TALLY]) | aliases[Thing.TALLY].keys(),
+        links=frozenset(build.names.declared[Thing.LINK]) | aliases[Thing.LINK].keys(),
         timezone=build.zone,
     )
 

@@ -114,6 +114,7 @@ def _move(name: Word, index: int, action: Raw, raw: Raw, forms: Mapping[str, For
         assigns=raw["assigns"] or action["assigns"] or None,
         opens_duties=(*action["opens_duties"], *raw["opens_duties"]),
         closes_duties=(*action["closes_duties"], *raw["closes_duties"]),
+        opens_cases=tuple(dict.fromkeys((*action["opens_cases"], *raw["opens_cases"]))),
         clause=build.clause(raw) or build.clause(action),
         unclear=build.unclear(raw) or build.unclear(action),
     )

@@ -21,6 +21,7 @@ from workflow.definitions.building.declarations import (
     scope_of,
 )
 from workflow.definitions.building.flow import build_actions, build_approvals
+from workflow.definitions.building.links import build_links
 from workflow.definitions.building.names import lifting_actions
 from workflow.definitions.building.rest import (
     build_notices,
@@ -56,22 +57,30 @@ def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Bu
         calendars=calendars,
         settings=build.settings,
         ranks=raw["ranks"],
-        roles=build_roles(raw["roles"], build),
         fields=build.fields,
         forms=forms,
         states=states,
         actions=actions,
-        approvals=build_approvals(raw["approvals"], build),
         clocks=clocks,
         duties=duties,
         tallies=tallies,
-        rules=build_rules(raw["rules"], build),
         notices=notices,
-        retention=build_retention(raw["retention"], build),
-        reports=build_reports(raw["reports"], build),
-        unclear=build_questions(raw["unclear"]),
+        **_alone(raw, build),
         examples=build_stories(raw["examples"], build),
     )
+
+
+def _alone(raw: Raw, build: Building) -> dict[str, Any]:
+    """Sections that no other is built from."""
+    return {
+        "roles": build_roles(raw["roles"], build),
+        "approvals": build_approvals(raw["approvals"], build),
+        "links": build_links(raw["links"], build),
+        "rules": build_rules(raw["rules"], build),
+        "retention": build_retention(raw["retention"], build),
+        "reports": build_reports(raw["reports"], build),
+        "unclear": build_questions(raw["unclear"]),
+    }
 
 
 def _head(raw: Raw, digest: str, build: Building) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class Building:
             tree=All((one.tree, other.tree)),
             reads=one.reads | other.reads,
             test=lambda facts: tests[0](facts) and tests[1](facts),
+            parts=(*(one.parts or (one,)), *(other.parts or (other,))),
         )
 
     def who(self, raw: Raw | tuple[Word, ...]) -> Who:

@@ -13,7 +13,7 @@ from workflow.definitions.grammar.stories import BUILT_IN
 from workflow.definitions.reading.nodes import Mapping as MappingNode
 from workflow.definitions.reading.nodes import Node, Sequence, Spoilt
 from workflow.definitions.spelling import did_you_mean, meant
-from workflow.definitions.stories import Example, Expect, Player, Step, Wait
+from workflow.definitions.stories import Ends, Example, Expect, Player, Step, Wait
 from workflow.definitions.values import Value
 from workflow.definitions.words import Place, Word
 from workflow.wording import Label, Wording
@@ -78,11 +78,13 @@ def _absence(raw: Raw, build: Building) -> tuple[int, int]:
     return start, end
 
 
-def _step(raw: Raw, build: Building) -> Step | Wait | Expect | None:
+def _step(raw: Raw, build: Building) -> Step | Wait | Ends | Expect | None:
     if raw["action"]:
         return _deed(raw, build)
     if raw["person"] == "wait":
         return _wait(raw["body"], build)
+    if raw["person"] in ("ends", "drops"):
+        return Ends(link=raw["body"], standing="ended" if raw["person"] == "ends" else "dropped", case=raw["case"])
     return _expect(raw, build)
 
 
@@ -129,6 +131,7 @@ def _expect(raw: Raw, build: Building) -> Expect:
         duties=body["duties"],
         assignee=body["assignee"] or None,
         fields=field_values(body["fields"], build),
+        links=body["links"],
         case=raw["case"],
     )
 

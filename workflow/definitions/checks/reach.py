@@ -73,7 +73,7 @@ class Reach:
             source = waiting.pop()
             for edge in self.study.graph.out.get(source, ()):
                 known = self.cells.get(edge.target)
-                reached = (known or 0) | self._taken(self.cells[source], edge.move)
+                reached = (known or 0) | self._meanwhile(self._taken(self.cells[source], edge.move))
                 if reached != known:
                     self.cells[edge.target] = reached
                     waiting.append(edge.target)
@@ -103,7 +103,11 @@ class Reach:
             given=given,
             may=tuple(self._may(name) for name in writes(move) - asked if space.has_axis(name)),
             admitted=self._admitted(move),
-            noted=(*self._noted(move.action), *(each for name in move.closes_duties for each in self._perhaps(name))),
+            noted=(
+                *self._noted(move.action),
+                *self._linked(move),
+                *(each for name in move.closes_duties for each in self._perhaps(name)),
+            ),
         )
 
     def _may(self, name: str) -> tuple[Axis, Relation, int]:
@@ -134,6 +138,22 @@ class Reach:
         """A duty that was open counts as done once it is closed."""
         for axis, relation in self._noted(duty):
             yield axis, (*relation, *_unchanged(axis))
+
+    def _linked(self, move: Move) -> Iterable[tuple[Axis, Relation]]:
+        """What a move opens is linked and not finished. The entries are True and False, in this order."""
+        for axis in self.space.axes:
+            for name in move.opens_cases:
+                if axis.name.startswith((f"linked {name} ", f"finished {name} ")):
+                    yield axis, (((0, 1), (0 if axis.name.startswith("linked ") else 1,)),)
+
+    def _meanwhile(self, cells: int) -> int:
+        """With what linked cases may do between two moves, whenever they like: they end, go on and become void."""
+        for axis in self.space.axes:
+            if axis.name.startswith("linked "):
+                cells = _moved(self.space, cells, axis, (((0,), (0, 1)), ((1,), (1,))))
+            elif axis.name.startswith("finished "):
+                cells = _moved(self.space, cells, axis, (((0, 1), (0, 1)),))
+        return cells
 
     def _noted(self, action: str) -> Iterable[tuple[Axis, Relation]]:
         for axis in self.space.axes:
@@ -264,7 +284,7 @@ def _begins(axis: Axis, entry: Entry, study: Study) -> bool:
         return all(_lies(form, at, study) for form, at in cast("Spot", entry).items())
     if axis.name.startswith("overdue "):
         return True
-    if axis.name.startswith("done "):
+    if axis.name.startswith(("done ", "linked ", "finished ")):
         return entry is False
     default = study.procedure.fields[axis.name].default
     return entry is None if default is None else _is_default(axis, entry, default)

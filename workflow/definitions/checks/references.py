@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workflow.definitions.checks.structure import named
-from workflow.definitions.cited import Cited
 from workflow.definitions.guards.expression import Expression
 from workflow.definitions.model import Action, Procedure, Table, Who, WhoDid
 from workflow.definitions.problems import Problems
+from workflow.definitions.questioned import questioned
 from workflow.definitions.spelling import did_you_mean
+from workflow.definitions.stories import Ends
 from workflow.definitions.values import Kind
 from workflow.wording import Wording
 
@@ -32,6 +33,34 @@ UNUSED_QUESTION = Wording(
     en='nothing rests on the open question "{question}"',
     fix_zh="在有关的地方写 unclear: {question}，或删去它",
     fix_en="write unclear: {question} where it matters or delete it",
+)
+UNUSED_LINK = Wording(
+    code="unused_link",
+    zh="没有一个流转开立“{link}”的案件",
+    en='no move opens a case of the link "{link}"',
+    fix_zh="在一个流转里写 opens_cases: {link}，或删去它",
+    fix_en="write opens_cases: {link} on a move or delete the link",
+)
+NOBODY_TOLD = Wording(
+    code="notice_to_nobody",
+    zh="这条通知没有写告知谁",
+    en="this notice tells nobody",
+    fix_zh="在 tell 里写角色、owner、assignee、approver 或 customer，或删去这条",
+    fix_en="name roles, owner, assignee, approver or customer in tell, or delete the notice",
+)
+SIGNS_BESIDE = Wording(
+    code="signs_beside_approver",
+    zh="“{action}”是签署，只有审批表定的人可签；“{role}”写在 approver 旁边并不因此能签",
+    en='"{action}" signs, and only whom the approval names may sign: "{role}" beside approver changes nothing',
+    fix_zh="只写 who: approver；要让“{role}”签，写进审批的层级或 stand_in",
+    fix_en="write who: approver alone; for {role} to sign, name it in a level of the approval or as a stand_in",
+)
+NEVER_DROPPED = Wording(
+    code="never_dropped",
+    zh="关联“{link}”没有写 done_in，案件到哪个终态都算办成，故事里不会有 drops",
+    en='the link "{link}" has no done_in: its cases count as done wherever they end, so no story drops one',
+    fix_zh="在关联里写 done_in，或改写 ends: {link}",
+    fix_en="write done_in on the link, or ends: {link} here",
 )
 UNKNOWN_DOER = Wording(
     code="unknown_doer",
@@ -69,8 +98,19 @@ def check_references(procedure: Procedure, problems: Problems) -> None:
             problems.error(by, OPEN_CHOICE_DECIDES, field=by)
     for action in procedure.actions.values():
         _choices_without_role(action, procedure, problems)
+        _signers(action, problems)
     _persons(procedure, problems)
+    for notice in (notice for notice in procedure.notices if not notice.tell):
+        problems.error(notice.name, NOBODY_TOLD)
+    _dropped(procedure, problems)
     _unused(procedure, problems)
+
+
+def _dropped(procedure: Procedure, problems: Problems) -> None:
+    """Stories in which a linked case ends without being done, though wherever it ends it is done."""
+    for step in (step for example in procedure.examples for step in example.steps):
+        if isinstance(step, Ends) and step.standing == "dropped" and not procedure.links[step.link].done_in:
+            problems.error(step.link, NEVER_DROPPED, link=step.link)
 
 
 def _doers(procedure: Procedure, problems: Problems) -> None:
@@ -91,6 +131,14 @@ def _choices_without_role(action: Action, procedure: Procedure, problems: Proble
             problems.warn(by, CHOICE_WITHOUT_ROLE, field=by, choices=", ".join(missing), action=action.name)
 
 
+def _signers(action: Action, problems: Problems) -> None:
+    """Roles that seem to be admitted to sign, once each; nobody is but those whom the approval asks."""
+    whos = [move.who for move in action.moves if action.signs is not None and "approver" in named(move.who)]
+    beside = (role for who in whos for role in (*who.roles, *(role for roles in who.cases.values() for role in roles)))
+    for role in dict.fromkeys(role for role in beside if role != "approver"):
+        problems.error(role, SIGNS_BESIDE, action=action.name, role=role)
+
+
 def _persons(procedure: Procedure, problems: Problems) -> None:
     barred = [name for action in procedure.actions.values() for move in action.moves for name in move.not_who_did]
     barred += [name for approval in procedure.approvals.values() for name in approval.not_who_did]
@@ -109,7 +157,11 @@ def _unused(procedure: Procedure, problems: Problems) -> None:
     for name, field in procedure.fields.items():
         if field.derived is not None and name not in fields:
             problems.warn(name, UNUSED_FIELD, field=name)
-    asked = {cited.unclear for cited in _cited(procedure)} | {procedure.source.get("unclear")}
+    opened = {link for action in procedure.actions.values() for move in action.moves for link in move.opens_cases}
+    for link in procedure.links:
+        if link not in opened:
+            problems.warn(link, UNUSED_LINK, link=link)
+    asked = {question for _, question in questioned(procedure)}
     for question in procedure.unclear:
         if question not in asked:
             problems.warn(question, UNUSED_QUESTION, question=question)
@@ -147,6 +199,8 @@ def _fields_used(procedure: Procedure) -> Iterator[str]:
             yield from (move.assigns or "", move.who.by or "", *move.not_who_did)
     for tally in procedure.tallies.values():
         yield from (tally.per, tally.suspend, tally.on or "")
+    for link in procedure.links.values():
+        yield from link.copies.values()
     for report in procedure.reports.values():
         yield from report.by
     for notice in procedure.notices:
@@ -179,30 +233,3 @@ def _fields_in_guards(procedure: Procedure) -> Iterator[str]:
         yield from (name for target in clock.within if target.when for name in target.when.reads)
     others = (*procedure.rules, *procedure.notices, *procedure.reports.values(), *procedure.tallies.values())
     yield from (name for other in others if other.when for name in other.when.reads)
-
-
-def _cited(procedure: Procedure) -> Iterator[Cited]:
-    sections: tuple[Iterable[Cited], ...] = (
-        procedure.settings.values(),
-        procedure.roles.values(),
-        procedure.fields.values(),
-        procedure.forms.values(),
-        procedure.states.values(),
-        procedure.actions.values(),
-        procedure.approvals.values(),
-        procedure.clocks.values(),
-        procedure.duties.values(),
-        procedure.tallies.values(),
-        procedure.rules,
-        procedure.notices,
-        procedure.reports.values(),
-        (procedure.retention,) if procedure.retention else (),
-    )
-    for section in sections:
-        yield from section
-    for action in procedure.actions.values():
-        yield from action.moves
-    for approval in procedure.approvals.values():
-        yield from (*approval.levels, *approval.raise_to)
-    for clock in procedure.clocks.values():
-        yield from clock.marks

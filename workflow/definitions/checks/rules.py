@@ -43,12 +43,12 @@ def _is_proved(study: Study, rule: Never, divided: Mapping[str, Signing]) -> boo
 
 
 def _never_comes(study: Study, state: str | None, when: Node) -> bool:
-    """Whether no sequence of moves brings a case there; `state` None is any state."""
+    """Whether no sequence of moves brings a case there from another state; `state` None is any state."""
     reach = reach_of(study, [when])
     bad = reach.space.ask(when).yes & reach.space.possible
     if state is None:
         return not any(cells & bad for cells in reach.cells.values())
-    return not any(reach.into(edge) & bad for edge in study.graph.into.get(state, ()))
+    return not any(reach.into(edge) & bad for edge in study.graph.into.get(state, ()) if edge.source != state)
 
 
 def _is_signed(study: Study, state: str | None, when: Node, by: str | None, signing: Signing) -> bool:

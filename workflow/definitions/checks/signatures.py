@@ -12,16 +12,18 @@ void, so behind them nothing that decides the level may be written without `void
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from workflow.definitions.checks.flow import writes
 from workflow.definitions.checks.graph import Edge
 from workflow.definitions.checks.ladders import understood
 from workflow.definitions.checks.levels import authorities, unsigned
-from workflow.definitions.checks.study import Study, condition
+from workflow.definitions.checks.study import Study, condition, study
 from workflow.definitions.checks.voiding import covers
 from workflow.definitions.guards.expression import Node
 from workflow.definitions.guards.trees import NO, YES
-from workflow.definitions.model import Approval
+from workflow.definitions.model import Approval, Procedure
+from workflow.definitions.problems import Problems
 from workflow.definitions.proofs.prove import Unprovable
 from workflow.wording import Label, Wording
 
@@ -85,6 +87,14 @@ def signings(study: Study) -> dict[str, Signing]:
     """By approval; those that no state waits for are left out."""
     divided = {approval.name: _divided(study, approval) for approval in understood(study)}
     return {name: signing for name, signing in divided.items() if signing.waiting}
+
+
+def freed(procedure: Procedure) -> dict[str, frozenset[str]]:
+    """Approval -> the states in which a case can only be when it has passed it, and may have passed it free of any
+    signature. Of a procedure that is sound."""
+    found = study(procedure, ZoneInfo(procedure.timezone), Problems())
+    divided = signings(found).items()
+    return {name: (_free_states(found, each) & each.behind) - each.before for name, each in divided if each.free}
 
 
 def check_signatures(study: Study, divided: Mapping[str, Signing]) -> list[Label]:

@@ -16,12 +16,15 @@ from workflow.definitions.grammar.words import (
     GIVEN,
     GUARD,
     LIMIT,
+    LINK,
+    LINK_NAME,
     NEEDED,
     NEW_NAME,
     PLAIN_NAME,
     ROLE,
     SIGNER,
     STATE,
+    TEXT,
     TITLED,
     TOLD,
     TRIGGER,
@@ -45,6 +48,7 @@ SHARED: dict[str, Key] = {
     "voids": Key(OneOrMany(APPROVAL), "作废这些审批", "voids these approvals"),
     "assigns": Key(FIELD, "该字段中的人成为承办人", "makes the person in this field the assignee"),
     "opens_duties": Key(OneOrMany(DUTY), "产生的待办义务", "duties it opens"),
+    "opens_cases": Key(OneOrMany(LINK), "开立的关联案件", "the linked cases it opens"),
     "closes_duties": Key(OneOrMany(DUTY), "了结的待办义务", "duties it closes"),
 }
 """What an action may say for all its moves, and each move for itself."""
@@ -151,11 +155,19 @@ CLOCK_SHAPE = record(
         "cancel": Key(TRIGGERS, "何时取消", "what cancels it"),
         "pause": Key(
             ByForm(Label(zh="[状态, ..]", en="[states]"), word=OneOrMany(STATE), sequence=OneOrMany(STATE)),
-            "在这些状态中暂停; [] 为从不",
-            "pauses in these states; [] is never",
+            "在这些状态中暂停; [] 为从不; 默认为有 stops_clocks 的状态",
+            "pauses in these states; [] is never; by default in those with stops_clocks",
         ),
-        "again": Key(OneOf(("never", "resume", "restart")), "再次开始时", "when it would start again"),
-        "retarget": Key(OneOf(("from_start", "from_change", "keep")), "目标变更时", "when its target changes"),
+        "again": Key(
+            OneOf(("never", "resume", "restart")),
+            "再次开始时; 默认: 有 while 则 restart, 否则 never",
+            "when it would start again; by default restart with while, else never",
+        ),
+        "retarget": Key(
+            OneOf(("from_start", "from_change", "keep")),
+            "目标变更时; 默认 from_start",
+            "when its target changes; from_start by default",
+        ),
         "from": Key(FIELD, "从哪个字段的时刻起算", "the field with the instant it counts from"),
         "roll": Key(OneOf(("next_open",)), "到期日不营业时", "when it ends on a closed day"),
         "at": Key(MapOf(ANY_KEY, EFFECTS), "各提醒点", "its marks"),
@@ -210,3 +222,21 @@ TALLY_SHAPE = record(
     },
 )
 TALLIES = MapOf(NEW_NAME, TALLY_SHAPE)
+
+LINK_SHAPE = record(
+    "关联 {zh, en, procedure, gives, copies, done_in}",
+    "a link {zh, en, procedure, gives, copies, done_in}",
+    {
+        **TITLED,
+        "procedure": must(PLAIN_NAME, "开立哪个规程的案件", "the procedure of the cases it opens"),
+        "action": Key(PLAIN_NAME, "以该规程的哪个动作开立", "the action of that procedure that opens them"),
+        "gives": Key(MapOf(PLAIN_NAME, TEXT), "该规程的字段所填的值", "what fields of that procedure are given"),
+        "copies": Key(
+            MapOf(PLAIN_NAME, FIELD), "该规程的字段抄自本规程的字段", "fields of that procedure copied from here"
+        ),
+        "done_in": Key(
+            OneOrMany(PLAIN_NAME), "该规程的哪些终态才算办成", "the final states of that procedure that count as done"
+        ),
+    },
+)
+LINKS = MapOf(LINK_NAME, LINK_SHAPE)

@@ -23,6 +23,7 @@ class Thing(Enum):
     CLOCK = ("clocks", Label(zh="时限", en="clock"))
     DUTY = ("duties", Label(zh="待办义务", en="duty"))
     TALLY = ("tallies", Label(zh="计次", en="tally"))
+    LINK = ("links", Label(zh="关联", en="link"))
     CALENDAR = ("calendars", Label(zh="日历", en="calendar"))
     QUESTION = ("unclear", Label(zh="疑义", en="open question"))
 
@@ -45,6 +46,7 @@ ONE_MEANING = (
     Thing.CLOCK,
     Thing.DUTY,
     Thing.TALLY,
+    Thing.LINK,
 )
 """Kinds among which no name may stand twice: people would misread it."""
 

@@ -13,7 +13,7 @@ from workflow.definitions.grammar.declarations import (
     SOURCE,
     STATES,
 )
-from workflow.definitions.grammar.flow import ACTIONS, APPROVALS, CLOCKS, DUTIES, TALLIES
+from workflow.definitions.grammar.flow import ACTIONS, APPROVALS, CLOCKS, DUTIES, LINKS, TALLIES
 from workflow.definitions.grammar.kinds import Thing
 from workflow.definitions.grammar.shapes import OneOf, Phrase
 from workflow.definitions.grammar.stories import STORIES
@@ -175,6 +175,7 @@ PROCEDURE = record(
         "clocks": Key(CLOCKS, "时限", "clocks"),
         "duties": Key(DUTIES, "待办义务", "duties"),
         "tallies": Key(TALLIES, "计次", "tallies"),
+        "links": Key(LINKS, "关联的规程", "procedures that cases of this one lead to"),
         "rules": Key(ListOf(RULE), "规则", "rules"),
         "notices": Key(ListOf(NOTICE), "通知", "notices"),
         "retention": Key(ByForm(RETENTION.expected, mapping=RETENTION), "保存期限", "how long cases are kept"),

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from workflow.definitions.grammar.compounds import REST, ByForm, Key, ListOf, MapOf, OneOrMany, Raw, must
 from workflow.definitions.grammar.kinds import Reading, Thing
 from workflow.definitions.grammar.messages import ONE_ENTRY
-from workflow.definitions.grammar.shapes import BLANK, OneOf, Schema, misfit, part_of
+from workflow.definitions.grammar.shapes import BLANK, OneOf, Schema, Shape, misfit, part_of
 from workflow.definitions.grammar.words import (
     CLOCK,
     DUTY,
     FIELD,
     INSTANT,
     LABEL,
+    LINK,
     PERSON,
     PLAIN_NAME,
     RANK,
-    ROLE,
     SETTING,
     SIGNER,
     STATE,
     TEXT,
     VALUE,
+    a,
     record,
 )
 from workflow.definitions.reading.nodes import Mapping, Node
@@ -33,11 +34,12 @@ AWAY = record(
     "{from: date and time, to: date and time}",
     {"from": must(INSTANT, "从何时", "from when"), "to": must(INSTANT, "到何时", "to when")},
 )
+HELD = a(Thing.ROLE, words="administrator corrector")
 PLAYER_RECORD = record(
     "{roles, department, rank, away}",
     "{roles, department, rank, away}",
     {
-        "roles": Key(OneOrMany(ROLE), "角色", "roles held"),
+        "roles": Key(OneOrMany(HELD), "角色", "roles held"),
         "department": Key(OneOrMany(TEXT), "部门", "department"),
         "rank": Key(RANK, "职级", "rank"),
         "away": Key(OneOrMany(AWAY), "不在的时间", "absences"),
@@ -45,13 +47,17 @@ PLAYER_RECORD = record(
 )
 PLAYER = ByForm(
     Label(zh="[角色, ..] 或 {roles, department, rank, away}", en="[roles] or {roles, department, rank, away}"),
-    word=OneOrMany(ROLE),
-    sequence=OneOrMany(ROLE),
+    word=OneOrMany(HELD),
+    sequence=OneOrMany(HELD),
     mapping=PLAYER_RECORD,
     blank=(),
 )
-A_STEP = Label(zh="人员 动作: {..}, wait: 时间, 或 expect: {..}", en="PERSON ACTION: {..}, wait: time, or expect: {..}")
+A_STEP = Label(
+    zh="人员 动作: {..}, wait: 时间, ends 或 drops: 关联, 或 expect: {..}",
+    en="PERSON ACTION: {..}, wait: time, ends or drops: link, or expect: {..}",
+)
 CLOCK_STATES = ("running", "waiting", "paused", "met", "breached", "moved", "cancelled", "none")
+LINK_STATES = ("open", "ended", "dropped", "none")
 EXPECT = record(
     "{state, approver, told, clock, ..}",
     "{state, approver, told, clock, ..}",
@@ -71,6 +77,7 @@ EXPECT = record(
         ),
         "assignee": Key(PERSON, "承办人", "the assignee"),
         "fields": Key(MapOf(FIELD, VALUE), "各字段", "the fields"),
+        "links": Key(MapOf(LINK, OneOf(LINK_STATES)), "关联的案件", "how the linked cases stand"),
     },
 )
 STEP = record(
@@ -83,6 +90,8 @@ STEP = record(
     rest=VALUE,
 )
 
+WITHOUT_PERSON: dict[str, Shape] = {"wait": TEXT, "expect": EXPECT, "ends": LINK, "drops": LINK}
+"""Steps that nobody takes, by their first word, and what stands behind it."""
 _KEY = re.compile(r"^(?:CASE(?P<case>[1-9][0-9]?)\.)?(?P<person>[a-z]\w*)(?:\s+(?P<action>\w+))?\Z")
 BUILT_IN = frozenset({"note", "attach", "assign", "handover", "correct", "void"})
 """Actions that every procedure has without declaring them."""
@@ -90,7 +99,8 @@ BUILT_IN = frozenset({"note", "attach", "assign", "handover", "correct", "void"}
 
 @dataclass(frozen=True, slots=True)
 class OneStep:
-    """`li judge: {..}`, `li judge`, `wait: 24h`, `expect: {..}`; reads into its parts under the names of `_KEY`."""
+    """`li judge: {..}`, `li judge`, `wait: 24h`, `ends: recall`, `drops: recall`, `expect: {..}`; reads into its parts under the
+    names of `_KEY`."""
 
     expected: Label = A_STEP
     blank: None = None
@@ -108,9 +118,8 @@ class OneStep:
     def _step(self, key: Word, found: re.Match[str], body: Node | None, reading: Reading) -> Raw | None:
         case = int(found["case"]) if found["case"] else None
         raw: Raw = {"key": key, "node": body, "case": case, "action": BLANK, "person": part_of(key, found, "person")}
-        if found["action"] is None and found["person"] in ("wait", "expect") and body is not None:
-            shape = EXPECT if found["person"] == "expect" else TEXT
-            return raw | {"body": shape.read(body, reading)}
+        if found["action"] is None and found["person"] in WITHOUT_PERSON and body is not None:
+            return raw | {"body": WITHOUT_PERSON[found["person"]].read(body, reading)}
         if found["action"] is None:
             return misfit(key, self.expected, self.blank, reading)
         action = part_of(key, found, "action")
@@ -122,7 +131,8 @@ class OneStep:
         return raw
 
     def schema(self) -> Schema:
-        keys = {"^(CASE[0-9]+[.])?expect$": EXPECT.schema(), "^wait$": TEXT.schema(), " ": STEP.schema()}
+        of_a_case = {f"^(CASE[0-9]+[.])?{word}$": WITHOUT_PERSON[word].schema() for word in ("expect", "ends", "drops")}
+        keys = {**of_a_case, "^wait$": TEXT.schema(), " ": STEP.schema()}
         taken = {"type": "object", "patternProperties": keys, "additionalProperties": False}
         return {"anyOf": [{"type": "string"}, taken | {"minProperties": 1, "maxProperties": 1}]}
 

@@ -3,7 +3,7 @@
 import keyword
 import re
 
-from workflow.definitions.builtins import BUILTIN_DUTIES
+from workflow.definitions.builtins import BUILTIN_DUTIES, DUPLICATE
 from workflow.definitions.durations import DURATION_PATTERN
 from workflow.definitions.grammar import messages as say
 from workflow.definitions.grammar.compounds import Bilingual, ByForm, Key, ListOf, MapOf, OneOrMany, Record, must
@@ -36,6 +36,7 @@ TEXT = Text()
 NEW_NAME = Named(_NAME, say.BAD_NAME, RESERVED)
 PLAIN_NAME = Named(_NAME, say.BAD_NAME)
 """A name that no guard mentions bare: a choice, a column, a person of a story."""
+LINK_NAME = Named(_NAME, say.BAD_NAME, RESERVED | {DUPLICATE})
 QUESTION_NAME = Named(_QUESTION, say.BAD_QUESTION_NAME)
 ANY_KEY = Named(_ANY_KEY, say.BAD_NAME)
 YES_NO = TrueFalse()
@@ -50,6 +51,7 @@ ROLE = a(Thing.ROLE)
 RANK = a(Thing.RANK)
 APPROVAL = a(Thing.APPROVAL)
 DUTY = a(Thing.DUTY)
+LINK = a(Thing.LINK)
 CALENDAR = a(Thing.CALENDAR, words="always")
 CLOCK = a(Thing.CLOCK)
 SETTING = a(Thing.SETTING)

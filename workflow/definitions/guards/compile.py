@@ -1,5 +1,6 @@
 """Guards and expressions, from text to a typed tree and a closure. Nothing of a definition ever reaches `eval`."""
 
+import ast
 from collections.abc import Callable
 from typing import Any as Anything
 from typing import TypeAlias, assert_never, cast
@@ -30,7 +31,7 @@ from workflow.definitions.guards.trees import ARITHMETIC, ORDER, reads
 from workflow.definitions.guards.typing_ import Typing
 from workflow.definitions.problems import Problems
 from workflow.definitions.values import Kind
-from workflow.definitions.words import Word
+from workflow.definitions.words import Word, place_of
 
 Answer: TypeAlias = Callable[[Anything], Anything]
 """Takes `Facts`; typed loosely, because the tree was typed strictly."""
@@ -41,7 +42,18 @@ def compile_guard(text: Word, scope: Scope, problems: Problems) -> Guard | None:
     tree = _typed(text, None, scope, problems)
     if tree is None:
         return None
-    return Guard(text=text, tree=tree, reads=reads(tree), test=answer(tree, scope))
+    return Guard(text=text, tree=tree, reads=reads(tree), test=answer(tree, scope), parts=_parts(text, scope))
+
+
+def _parts(text: Word, scope: Scope) -> tuple[Guard, ...]:
+    """Each side of an `and` as a guard of its own, so that a refusal names those that fail and no others."""
+    parsed = parse(text)
+    if not (isinstance(parsed.tree, ast.BoolOp) and isinstance(parsed.tree.op, ast.And)):
+        return ()
+    sides = [(parsed.offset(side), len(parsed.source(side))) for side in parsed.tree.values]
+    pieces = [Word.at(text[start : start + length], place_of(text), quoted=False) for start, length in sides]
+    guards = (compile_guard(piece, scope, Problems()) for piece in pieces)
+    return tuple(guard for guard in guards if guard is not None)
 
 
 def compile_expression(text: Word, wanted: Typed, scope: Scope, problems: Problems) -> Expression | None:
@@ -116,6 +128,10 @@ def _call(call: Call) -> Answer:
             return lambda facts: facts.overdue(name)
         case "tally":
             return lambda facts: facts.tally(name)
+        case "linked":
+            return lambda facts: facts.linked(name)
+        case "finished":
+            return lambda facts: facts.finished(name)
         case _:
             assert_never(call.function)
 

@@ -32,6 +32,12 @@ class Facts(Protocol):
 
     def tally(self, name: str) -> int: ...
 
+    def linked(self, link: str) -> bool:
+        """Whether a case was opened by this link and is not void."""
+
+    def finished(self, link: str) -> bool:
+        """Whether such a case is there, and none of them is still open."""
+
     def today(self) -> str:
         """The date in the definition's zone, `2026-09-28`."""
 
@@ -56,9 +62,9 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`filled(f)`, `done(a, since: b)`, `times(a)`, `overdue(c)`, `tally(t)`."""
+    """`filled(f)`, `done(a, since: b)`, `times(a)`, `overdue(c)`, `tally(t)`, `linked(l)`, `finished(l)`."""
 
-    function: Literal["filled", "done", "times", "overdue", "tally"]
+    function: Literal["filled", "done", "times", "overdue", "tally", "linked", "finished"]
     name: str
     since: str | None = None
 
@@ -128,3 +134,17 @@ class Guard:
     tree: Node
     reads: frozenset[str]
     test: Callable[[Facts], bool]
+    parts: "tuple[Guard, ...]" = ()
+    """What it joins with `and`, one by one; empty when it says one thing."""
+
+    def failing(self, facts: Facts) -> "tuple[Guard, ...]":
+        """Which of its parts do not hold; a part that cannot be judged counts as neither."""
+        found = tuple(part for part in self.parts if part.denies(facts))
+        return found or (self,)
+
+    def denies(self, facts: Facts) -> bool:
+        """Whether it can be judged and does not hold."""
+        try:
+            return not self.test(facts)
+        except Unfilled:
+            return False

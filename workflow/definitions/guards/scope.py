@@ -1,4 +1,4 @@
-"""What a guard may name: fields and settings with their types, and the names of actions, clocks, duties and tallies."""
+"""What a guard may name: fields and settings with their types, and the names of actions, clocks, duties, tallies and links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,5 +33,6 @@ class Scope:
     """Actions, and duties, whose names count as actions."""
     clocks: frozenset[str] = frozenset()
     tallies: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
     timezone: str = "UTC"
     """The zone in which a datetime has a date."""

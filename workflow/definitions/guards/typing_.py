@@ -65,7 +65,8 @@ _DATE = Typed(kind=Kind.DATE)
 _SILENT = frozenset({Kind.TEXT, Kind.FILE, Kind.ROWS, Kind.DURATION})
 _TIMES = frozenset({Kind.DATE, Kind.DATETIME})
 _AMOUNTS = frozenset({Kind.NUMBER, Kind.MONEY})
-_FUNCTIONS = ("filled", "done", "times", "overdue", "tally")
+_FUNCTIONS = ("filled", "done", "times", "overdue", "tally", "linked", "finished")
+_NUMBERS = frozenset({"times", "tally"})
 
 
 class Term(NamedTuple):
@@ -317,14 +318,16 @@ class Typing:
         return Term(tree, Call("filled", name), _YES)
 
     def _asked(self, tree: ast.Call, function: str, named: ast.Name, since: ast.Name | None) -> Term:
-        known = {"overdue": self.scope.clocks, "tally": self.scope.tallies}.get(function, self.scope.actions)
+        links = self.scope.links
+        others = {"overdue": self.scope.clocks, "tally": self.scope.tallies, "linked": links, "finished": links}
+        known = others.get(function, self.scope.actions)
         for each in (named, since):
             if each is not None and _plain(each.id) not in known:
                 near = hint(_plain(each.id), sorted(known))
                 raise self._mistake(each, UNKNOWN_GUARD_NAME, name=_plain(each.id), hint=near)
-        called = cast("Literal['done', 'times', 'overdue', 'tally']", function)
+        called = cast("Literal['done', 'times', 'overdue', 'tally', 'linked', 'finished']", function)
         node = Call(called, _plain(named.id), _plain(since.id) if since else None)
-        return Term(tree, node, _YES if function in ("done", "overdue") else _NUMBER)
+        return Term(tree, node, _NUMBER if function in _NUMBERS else _YES)
 
     def _arithmetic(self, tree: ast.expr, sign: Literal["+", "-", "*"], left: Term, right: Term) -> Term:
         one, other = left.typed or right.typed, right.typed or left.typed

@@ -118,7 +118,10 @@ def _times(name: str, given: Given) -> Interval:
 
 
 def _possible(space: Space, call: Call) -> int:
-    """What was done since something was done at all, and what was done while the other never was, was done since."""
+    """What was done since something was done at all, what was done while the other never was, was done since; and what is
+    finished is linked."""
+    if call.function == "finished":
+        return space.full & ~(space.ask(call).yes & space.ask(Call("linked", call.name)).no)
     if call.function != "done" or call.since is None:
         return space.full
     done, since = space.ask(Call("done", call.name)).yes, space.ask(call).yes

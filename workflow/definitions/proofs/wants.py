@@ -47,7 +47,7 @@ class Wants:
     """Fields of which it is asked whether they are filled."""
     forms: dict[Form, set[int]] = field(default_factory=dict)
     flags: set[Call] = field(default_factory=set)
-    """`done(.., since: ..)` and `overdue(..)`."""
+    """`done(.., since: ..)`, `overdue(..)`, `linked(..)` and `finished(..)`."""
 
     def add(self, other: "Wants") -> None:
         _merge(self.values, other.values)
@@ -180,6 +180,8 @@ class Reader:
                 self._filled(call.name, found)
             case "done":
                 self._done(call, found)
+            case "finished":
+                found.flags |= {call, Call("linked", call.name)}
             case _:  # `times` and `tally` are numbers, which only comparisons ask about
                 found.flags.add(call)
 
