@@ -12,53 +12,40 @@ and `occurred_at`, when it is claimed to have happened (microseconds UTC).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Required, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import NamedTuple, Self, Unpack
 
-from workflow.audit.differences import Report
-from workflow.audit.replay import digest, replay
-from workflow.definitions.spelling import did_you_mean
-from workflow.engine.case import Given, Sealed, case_stream
-from workflow.engine.commands import Assign, Attach, Do, Note, Void
-from workflow.engine.directory import SYSTEM, Directory, Person
+from workflow.audit.copies import Proof, copied
+from workflow.definitions.load import read_published
+from workflow.engine.commands import Assign, Attach, Note, Void
+from workflow.engine.directory import Directory, Person
 from workflow.engine.events import REASON, By
 from workflow.engine.refusals import Refused
 from workflow.engine.rulebook import Rulebook
-from workflow.errors import Changed, NotFound, StoreUnavailable, UsageError
-from workflow.store import administration, moment, sqlite
-from workflow.store.address import making
-from workflow.store.answers import Outcome, recall, remember
-from workflow.store.archive import Archive, case_file
-from workflow.store.casework import LOST_RACE, Casework, Ordering, Terms
+from workflow.errors import UsageError
+from workflow.store import administration, moment
+from workflow.store.adopting import Claim
+from workflow.store.answers import Outcome
+from workflow.store.archive import case_file
+from workflow.store.carrying import Carrying, Decided, How
+from workflow.store.casework import Ordering
 from workflow.store.database import Store, open_store
-from workflow.store.faults import Raced
-from workflow.store.giving import Order, correction, known_person, sentence, to_seal, values_of
-from workflow.store.moment import SECOND, Clock, ClockKind
-from workflow.store.rulebooks import Reader, checked
-from workflow.store.sqlite import Access
+from workflow.store.giving import Order, correction, doing, known_person, on_paper, seal_of, sentence, values_of
+from workflow.store.linking import admit_links
+from workflow.store.moment import Clock, ClockKind
+from workflow.store.rulebooks import Reader, checked, rules_in_use
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
-ATTEMPTS = 3
-BATCH = 100
+__all__ = ["By", "Claim", "Decided", "Desk", "Handed", "How", "Merged", "Outcome", "Scan", "open_desk"]
+
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 NOTHING: Mapping[str, object] = {}
-SYSTEM_TERMS = Terms(by=By(person=SYSTEM))
 
-Decided: TypeAlias = Outcome | Refused
-T = TypeVar("T")
-
-NO_ACTION = Wording(
-    code="no_such_action",
-    zh="规程 {procedure} 没有动作“{name}”{hint}",
-    en='the procedure {procedure} has no action "{name}"{hint}',
-    fix_zh="complaints can 列出能办的动作",
-    fix_en="`complaints can` lists what can be done",
-)
 WHICH_OPENING = Wording(
     code="which_opening_action",
     zh="规程 {procedure} 有几个开案动作：{actions}",
@@ -71,19 +58,19 @@ TOO_LARGE = Wording(
     zh="附件 {name} 有 {size} 字节，上限是 {limit}",
     en="the attachment {name} has {size} bytes; the limit is {limit}",
 )
+NOTHING_ON_PAPER = Wording(
+    code="evidence_empty",
+    zh="签名影像 {name} 是空文件，证明不了什么",
+    en="the scan {name} is an empty file, which shows no signature",
+    fix_zh="重新扫描，再办理",
+    fix_en="scan the signature again",
+)
 CLOCK_IS_REAL = Wording(
     code="clock_is_real",
     zh="本案件库用真实时钟，不能拨到别的时刻",
     en="this store goes by the real clock, which cannot be moved",
     fix_zh="演示与培训用 complaints init --clock simulated",
     fix_en="for demos and training use `complaints init --clock simulated`",
-)
-COPY_UNSOUND = Wording(
-    code="copy_unsound",
-    zh="副本 {path} 与原件不符，已丢弃：{problem}",
-    en="the copy {path} is not sound and was thrown away: {problem}",
-    fix_zh="检查磁盘后再试",
-    fix_en="check the disk and try again",
 )
 CLOCK_BACKWARDS = Wording(
     code="clock_backwards",
@@ -100,19 +87,24 @@ class Handed(NamedTuple):
     decided: Decided
 
 
-class How(TypedDict, total=False):
-    """What every command takes; see the module."""
+class Scan(NamedTuple):
+    """The image of a signature on paper."""
 
-    by: Required[By]
-    key: str | None
-    expect_seq: int | None
-    occurred_at: int | None
+    name: str
+    content: bytes
 
 
-class Desk(Archive):
+class Merged(NamedTuple):
+    """A case that was to be merged into another, and what came of it."""
+
+    case: str
+    decided: Decided
+
+
+class Desk(Carrying):
     """Reads and writes a store. For one thread; other threads and processes have desks of their own."""
 
-    def __init__(self, store: Store, read: Reader = checked) -> None:
+    def __init__(self, store: Store, read: Reader = read_published) -> None:
         super().__init__(store, read)
         self._read = read
 
@@ -143,11 +135,20 @@ class Desk(Archive):
         name = action or self._opening_action(procedure)
 
         def order(book: Rulebook, directory: Directory) -> Order:
-            return _do(book, directory, name, given, None)
+            return doing(book, directory, name, given, None)
 
         return self._answered(
             {"what": "open", "procedure": procedure, "action": name, "given": dict(given)},
             lambda casework: casework.open(procedure, name, order),
+            how,
+        )
+
+    def adopt(self, procedure: str, claim: Claim, *, reason: str, **how: Unpack[How]) -> Decided:
+        """Take over a case that has run elsewhere, as it is claimed to stand; `occurred_at` is when it is claimed to have
+        been opened. Its past stays a claim (docs/adr/0011)."""
+        return self._answered(
+            {"what": "adopt", "procedure": procedure, "claim": claim, "reason": reason},
+            lambda casework: casework.adopt(procedure, claim, reason),
             how,
         )
 
@@ -158,18 +159,22 @@ class Desk(Archive):
         given: Mapping[str, object] = NOTHING,
         *,
         saw: str | None = None,
+        evidence: Scan | None = None,
         **how: Unpack[How],
     ) -> Decided:
-        """Take an action. Signing takes the code of what the signer `saw`."""
+        """Take an action. Signing takes the code of what the signer `saw`; recording a signature that somebody gave on
+        paper (`by.for_`) takes its `evidence`, which is attached to the case."""
+        if evidence is not None:
+            return self._sign_on_paper(number, action, given, saw, evidence, how)
 
         def order(book: Rulebook, directory: Directory) -> Order:
-            return _do(book, directory, action, given, saw)
+            return doing(book, directory, action, given, saw)
 
         return self._act(number, action, order, {"given": dict(given), "saw": saw}, how)
 
     def note(self, number: str, text: str, **how: Unpack[How]) -> Decided:
         values = {"text": sentence("text", text)}
-        order = Order(values=values, sealed=frozenset(values), build=lambda given: Note(text=_seal(given, "text")))
+        order = Order(values=values, sealed=frozenset(values), build=lambda given: Note(text=seal_of(given, "text")))
         return self._act(number, "note", lambda _book, _directory: order, {"text": text}, how)
 
     def attach(self, number: str, name: str, content: bytes, **how: Unpack[How]) -> Decided:
@@ -181,7 +186,7 @@ class Desk(Archive):
         order = Order(
             values=values,
             sealed=frozenset(values),
-            build=lambda given: Attach(name=_seal(given, "name"), content=_seal(given, "content")),
+            build=lambda given: Attach(name=seal_of(given, "name"), content=seal_of(given, "content")),
         )
         with self._store.writing() as writing:
             decided = self._act(number, "attach", lambda _book, _directory: order, {"content": digest}, how)
@@ -221,10 +226,22 @@ class Desk(Archive):
             return Order(
                 values=values,
                 sealed=frozenset(values),
-                build=lambda given: Void(reason=_seal(given, REASON) if given else None, duplicate_of=duplicate_of),
+                build=lambda given: Void(reason=seal_of(given, REASON) if given else None, duplicate_of=duplicate_of),
             )
 
         return self._act(number, "void", order, {"reason": reason, "duplicate_of": duplicate_of}, how)
+
+    def merge(self, into: str, *duplicates: str, by: By, key: str | None = None) -> tuple[Merged, ...]:
+        """Void each of them as a duplicate of `into`, all or none: the last may be refused, and then nothing is written."""
+        merged = list[Merged]()
+        with self._store.writing() as writing:
+            for number in dict.fromkeys(duplicates):
+                once = None if key is None else f"{key} {number}"
+                merged.append(Merged(number, self.void(number, duplicate_of=into, by=by, key=once)))
+                if isinstance(merged[-1].decided, Refused):
+                    writing.discard()
+                    break
+        return tuple(merged)
 
     def handover(self, person: str, to: str, *, by: By) -> tuple[Handed, ...]:
         """Give everything that lies with `person` to somebody else; what the rules refuse stays where it is."""
@@ -251,14 +268,26 @@ class Desk(Archive):
         return tuple(woken)
 
     def publish(self, source: bytes, *, by: By) -> str:
-        """Use these rules for new cases from now on; returns their digest."""
-        procedure = self._read(source)
+        """Use these rules for new cases from now on; returns their digest. Raises ProblemsFound when they are not sound, a
+        limit counts on a calendar that is not there, or links from or to them would lead nowhere."""
+        procedure = checked(source)
+        administration.admit_clocks(procedure)
 
         def published(writing: Writing) -> str:
             administration.admit_administrator(self._store.directory(writing), by)
+            admit_links(procedure, rules_in_use(writing, self._books))
             return administration.publish(writing, procedure, source, self._with_login(by), writing.now())
 
         return self._written(procedure.name, published)
+
+    def withdraw(self, procedure: str, *, by: By) -> None:
+        """Open no new cases under the procedure until it is published again; open cases go on under their rules."""
+
+        def withdrawn(writing: Writing) -> None:
+            administration.admit_administrator(self._store.directory(writing), by)
+            administration.withdraw(writing, procedure, self._with_login(by), writing.now())
+
+        self._written(procedure, withdrawn)
 
     def set_person(self, person: Person, *, by: By) -> Directory:
         """The person is from now on as given: new, changed, away, back, or left. Suspensions stay."""
@@ -270,17 +299,34 @@ class Desk(Archive):
 
         return self._written(person.name, changed)
 
-    def backup(self, to: Path) -> Report:
-        """Copy the store to a new file while others go on writing, and prove the copy: its file is sound, it has the
-        same history, and it has been replayed. What replay found is for the caller to show."""
-        with making(to) as made, self._store.reading() as reading:
-            self._store.copy_to(made)
-            with open_store(f"sqlite:///{made}", access=Access.READ) as copy:
-                report = replay(copy, read=self._read)
-                problems = copy.integrity_problems()
-            if problems or report.digest != digest(reading):
-                raise StoreUnavailable(COPY_UNSOUND, path=str(to), problem="; ".join(problems) or report.digest)
-        return report
+    def backup(self, to: Path) -> Proof:
+        """Copy the store to a new file while others go on writing, and prove the copy: its file is sound, it has what this
+        store has, and it has been replayed. What replay found is for the caller to show."""
+        return copied(self._store, to, read=self._read)
+
+    def _sign_on_paper(
+        self, number: str, action: str, given: Mapping[str, object], saw: str | None, scan: Scan, how: How
+    ) -> Decided:
+        """Attach the scan, then record the signature that names it: both or neither."""
+        if not scan.content:
+            raise UsageError(NOTHING_ON_PAPER, name=scan.name)
+        digest, key = hashlib.sha256(scan.content).hexdigest(), how.get("key")
+
+        def order(book: Rulebook, directory: Directory) -> Order:
+            return on_paper(doing(book, directory, action, given, saw), scan.name, digest)
+
+        attaching, signing = how.copy(), how.copy()
+        attaching["by"] = replace(how["by"], for_=None)
+        attaching["key"] = None if key is None else f"{key} evidence"
+        signing["expect_seq"] = None
+        asked = {"given": dict(given), "saw": saw, "evidence": digest}
+        with self._store.writing() as writing:
+            decided = self.attach(number, scan.name, scan.content, **attaching)
+            if not isinstance(decided, Refused):
+                decided = self._act(number, action, order, asked, signing)
+            if isinstance(decided, Refused):
+                writing.discard()
+            return decided
 
     def _opening_action(self, procedure: str) -> str:
         names = [action.name for action in self.rules(procedure).procedure.actions.values() if action.opens]
@@ -292,73 +338,6 @@ class Desk(Archive):
         what = {"what": "act", "case": number, "action": action, **asked}
         return self._answered(what, lambda casework: casework.act(number, action, order), how)
 
-    def _answered(self, asked: Mapping[str, object], work: Callable[[Casework], Decided], how: How) -> Decided:
-        """Do it once for a key; the same key and command again give the same answer."""
-        terms = Terms(
-            by=self._with_login(how["by"]),
-            key=how.get("key"),
-            expect_seq=how.get("expect_seq"),
-            occurred_at=how.get("occurred_at"),
-        )
-        whole = {**asked, "by": terms.by.person, "for": terms.by.for_, "occurred_at": terms.occurred_at}
-
-        def once(writing: Writing) -> Decided:
-            if terms.key is not None and (known := self._recalled(writing, terms.key, whole)) is not None:
-                return known
-            decided = work(Casework(self._store, writing, self._books, terms))
-            if isinstance(decided, Refused):
-                writing.discard()
-            elif terms.key is not None:
-                remember(writing, terms.key, whole, decided)
-            return decided
-
-        return self._written(str(asked.get("case", asked.get("procedure"))), once)
-
-    def _recalled(self, writing: Writing, key: str, asked: Mapping[str, object]) -> Outcome | None:
-        answer = recall(writing, key, asked)
-        if answer is None:
-            return None
-        later = self._events(writing, case_stream(answer.case), answer.since)
-        return Outcome(
-            case=answer.case,
-            procedure=answer.procedure,
-            action=answer.action,
-            from_=answer.from_,
-            to=answer.to,
-            seq=answer.seq,
-            events=tuple(event for event in later if event.seq <= answer.seq),
-            repeated=True,
-        )
-
-    def _written(self, what: str, work: Callable[[Writing], T]) -> T:
-        """Carry out in one transaction; when somebody else was faster, decide again from what they left."""
-        for _ in range(ATTEMPTS):
-            try:
-                with self._store.writing() as writing:
-                    return work(writing)
-            except Raced:
-                continue
-        raise Changed(LOST_RACE, what=what)
-
-    def _wake_some(self, end: int) -> tuple[Outcome, ...]:
-        """Wake the next cases that are due by `end`, in one transaction, in the order of their instants."""
-        with self._store.writing() as writing:
-            if self._store.clock_kind is ClockKind.REAL:
-                due = writing.due(end // SECOND, BATCH)
-                return tuple(self._wake(number) for number, _ in due)
-            return tuple(self._wake_in_order(writing, end))
-
-    def _wake_in_order(self, writing: Writing, end: int) -> Iterator[Outcome]:
-        """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
-        for _ in range(BATCH):
-            for number, at in writing.due(end // SECOND, 1):
-                writing.set_clock(max(self._store.now(), at * SECOND))
-                yield self._wake(number)
-
-    def _wake(self, number: str) -> Outcome:
-        with self._store.writing() as writing:
-            return Casework(self._store, writing, self._books, SYSTEM_TERMS).wake(number)
-
     def _end_of_tick(self, until: int | None) -> int:
         now = self._store.now()
         if until is None:
@@ -369,29 +348,7 @@ class Desk(Archive):
             raise UsageError(CLOCK_BACKWARDS)
         return until
 
-    def _with_login(self, by: By) -> By:
-        return by if by.login else replace(by, login=sqlite.login())
 
-
-def open_desk(url: str, *, read: Reader = checked, clock: Clock = moment.now) -> Desk:
+def open_desk(url: str, *, read: Reader = read_published, clock: Clock = moment.now) -> Desk:
     """The store at `url`, ready to be written to."""
     return Desk(open_store(url, clock=clock), read)
-
-
-def _do(book: Rulebook, directory: Directory, action: str, given: Mapping[str, object], saw: str | None) -> Order:
-    known = book.procedure.actions
-    if action not in known:
-        raise NotFound(NO_ACTION, procedure=book.procedure.name, name=action, hint=did_you_mean(action, known))
-    values = values_of(book.procedure, given, directory)
-    return Order(
-        values=values,
-        sealed=to_seal(book.procedure, values),
-        build=lambda sealed: Do(action=action, given=sealed, saw=saw),
-        signs=known[action].signs,
-    )
-
-
-def _seal(given: Given, name: str) -> Sealed:
-    value = given[name]
-    assert isinstance(value, Sealed), f"{name} is always sealed"
-    return value

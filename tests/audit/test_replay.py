@@ -28,7 +28,7 @@ def test_an_honest_store_has_no_differences(spoilt) -> None:
     report = spoilt.replay()
 
     assert said(report) == []
-    assert (report.cases, report.events) == (4, 32)
+    assert (report.cases, report.events) == (4, 33)
 
 
 def test_one_case_can_be_replayed_alone(spoilt) -> None:
@@ -150,17 +150,17 @@ TAMPERINGS = [
     ),
     pytest.param(
         f"UPDATE case_file SET state = 'paid' WHERE number = '{THIRD}'",
-        {(f"case:{THIRD}", 5, "case_row_differs")},
+        {(f"case:{THIRD}", 6, "case_row_differs")},
         id="a state",
     ),
     pytest.param(
         f"UPDATE case_file SET wake_at = 5 WHERE number = '{THIRD}'",
-        {(f"case:{THIRD}", 5, "case_row_differs")},
+        {(f"case:{THIRD}", 6, "case_row_differs")},
         id="a wake-up",
     ),
     pytest.param(
         f"UPDATE case_file SET snapshot = replace(snapshot, 'recorded', 'paid') WHERE number = '{THIRD}'",
-        {(f"case:{THIRD}", 5, "case_row_differs")},
+        {(f"case:{THIRD}", 6, "case_row_differs")},
         id="a snapshot",
     ),
     pytest.param(
@@ -218,6 +218,23 @@ def test_a_tampering_is_named(spoilt, tampering: str, expected: set[tuple[str, i
     spoilt.run(tampering)
 
     assert expected <= found(spoilt.replay())
+
+
+def test_of_a_snapshot_only_what_differs_is_shown(spoilt) -> None:
+    spoilt.change(lambda raw: _set_snapshot(raw, "amount", 95_000))
+
+    (told,) = [each.say("en") for each in spoilt.replay().differences if each.code == "case_row_differs"]
+
+    assert "snapshot.fields.amount is 95000; by history it is " in told
+    assert "name" not in told
+
+
+def _set_snapshot(raw: sqlite3.Connection, field: str, value: object) -> None:
+    where = ("WHERE number = ?", (THIRD,))
+    (text,) = raw.execute(f"SELECT snapshot FROM case_file {where[0]}", where[1]).fetchone()
+    snapshot = json.loads(text)
+    snapshot["fields"][field] = value
+    raw.execute(f"UPDATE case_file SET snapshot = ? {where[0]}", (json.dumps(snapshot), *where[1]))
 
 
 def forge(raw: sqlite3.Connection, stream: str, change) -> None:

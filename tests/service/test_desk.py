@@ -1,24 +1,30 @@
 """The one door: what is written, what is refused, and that nothing is half done."""
 
 import getpass
+import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from workflow.audit.replay import replay
 from workflow.engine.approvals import code
 from workflow.engine.case import Sealed
 from workflow.engine.directory import Person
-from workflow.engine.events import REASON, By
+from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, REASON, By
 from workflow.engine.refusals import Refused
 from workflow.errors import Changed, NotFound, NotPermitted, ProblemsFound, StoreUnavailable, UsageError
-from workflow.service import Desk, Outcome, open_desk
+from workflow.service import Desk, Outcome, Scan, open_desk
 from workflow.store.creating import create_store
+from workflow.store.database import open_store
 from workflow.store.moment import ClockKind
+from workflow.store.sqlite import Access
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 LI, WANG, BO = By(person="li"), By(person="wang"), By(person="bo")
+SCAN = Scan("signed.pdf", b"%PDF")
 
 
 def events(desk: Desk) -> int:
@@ -395,6 +401,17 @@ def test_a_running_case_keeps_its_rules(office, desk: Desk, case: str) -> None:
     assert [definition.name for definition in desk.definitions()] == ["slips", "slips"]
 
 
+@pytest.mark.parametrize("within", ["within: 3wd", "within: 10cd", "within: 1mo"])
+def test_a_limit_that_nothing_can_count_yet_is_not_published(desk: Desk, within: str) -> None:
+    source = (Path(__file__).parent / "slips.yaml").read_text()
+    clock = re.search(r"within: 24h,.*?\n(?=\S)", source, re.DOTALL)
+    assert clock is not None
+    with pytest.raises(ProblemsFound) as raised:
+        desk.publish(source.replace(clock[0], f"{within}, at: {{100%: {{tell: [clerk]}}}}}}\n\n").encode(), by=LI)
+
+    assert raised.value.wording.code == "calendar_missing"
+
+
 def test_publishing_again_what_is_in_use_records_nothing(desk: Desk) -> None:
     before = events(desk)
     desk.publish((Path(__file__).parent / "slips.yaml").read_bytes(), by=LI)
@@ -408,6 +425,28 @@ def test_outside_its_validity_a_procedure_opens_no_case(desk: Desk, validity: st
     desk.publish(source.replace("calendars:", f"{validity}\ncalendars:", 1).encode(), by=LI)
 
     assert codes(desk.open("slips", {}, by=LI)) == ("procedure_not_valid_today",)
+
+
+def test_under_a_withdrawn_procedure_open_cases_go_on_and_none_is_opened(office, desk: Desk) -> None:
+    case = office.register(desk).case
+    desk.withdraw("slips", by=LI)
+    desk.withdraw("slips", by=LI)
+
+    assert codes(desk.open("slips", {"name": "李", "happened": "2026-09-28T08:00"}, by=LI)) == ("procedure_withdrawn",)
+    assert isinstance(desk.note(case, "仍在办", by=LI), Outcome)
+    with open_store(office.url, access=Access.READ) as store:
+        assert replay(store).differences == ()
+
+    desk.publish((Path(__file__).parent / "slips.yaml").read_bytes(), by=LI)
+    assert office.register(desk).case.endswith("2")
+
+
+def test_only_an_administrator_withdraws_and_only_what_was_published(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        desk.withdraw("slipz", by=LI)
+    desk.set_person(Person(name="ada", roles=frozenset({"administrator"})), by=LI)
+    with pytest.raises(NotPermitted):
+        desk.withdraw("slips", by=LI)
 
 
 def test_once_there_is_an_administrator_nobody_else_manages_people(desk: Desk) -> None:
@@ -535,11 +574,43 @@ def test_a_signature_on_paper_names_both(desk: Desk, case: str) -> None:
     scene = desk.scene(case)
     saw = code(scene.case, scene.book.procedure.approvals["payment"])
     with pytest.raises(NotFound):
-        desk.do(case, "approve", {"opinion": "ok"}, saw=saw, by=By(person="mei", for_="wnag"))
-    signed = desk.do(case, "approve", {"opinion": "ok"}, saw=saw, by=By(person="mei", for_="wang"))
+        desk.do(case, "approve", {"opinion": "ok"}, saw=saw, evidence=SCAN, by=By(person="mei", for_="wnag"))
+    signed = desk.do(case, "approve", {"opinion": "ok"}, saw=saw, evidence=SCAN, by=By(person="mei", for_="wang"))
 
     assert isinstance(signed, Outcome), signed
     assert (signed.events[-1].by.person, signed.events[-1].by.for_) == ("mei", "wang")
+
+
+def test_the_scan_of_a_signature_is_attached_with_it(desk: Desk, case: str) -> None:
+    desk.do(case, "submit", {"amount": "300.00", "employee": "mei"}, by=LI)
+    scene = desk.scene(case)
+    saw = code(scene.case, scene.book.procedure.approvals["payment"])
+    how = {"saw": saw, "evidence": SCAN, "by": By(person="mei", for_="wang"), "key": "k", "expect_seq": scene.case.seq}
+    desk.do(case, "approve", {"opinion": "ok"}, **how)
+    again = desk.do(case, "approve", {"opinion": "ok"}, **how)
+    attached, signed = desk.history(case)[-2:]
+
+    assert isinstance(again, Outcome)
+    assert again.repeated
+    assert (attached.type, attached.by) == ("attached", replace(signed.by, for_=None))
+    assert signed.given[EVIDENCE].value == attached.given["name"].value == "signed.pdf"
+    assert signed.given[EVIDENCE_DIGEST].value == attached.given["content"].value
+    assert desk.attachment(case, "signed.pdf") == b"%PDF"
+    with open_store(f"sqlite:///{desk.path}", access=Access.READ) as store:
+        assert replay(store).differences == ()
+
+
+def test_a_signature_on_paper_that_is_refused_leaves_no_scan(desk: Desk, case: str) -> None:
+    desk.do(case, "submit", {"amount": "300.00", "employee": "mei"}, by=LI)
+    before = events(desk)
+
+    for recorder, signer in (("li", "wang"), ("mei", "bo"), ("wang", "wang")):
+        refused = desk.do(case, "approve", {"opinion": "ok"}, evidence=SCAN, by=By(person=recorder, for_=signer))
+        assert isinstance(refused, Refused)
+    assert "evidence" in codes(desk.do(case, "approve", {"opinion": "ok"}, by=By(person="mei", for_="wang")))
+    assert events(desk) == before
+    with pytest.raises(NotFound):
+        desk.attachment(case, "signed.pdf")
 
 
 def test_who_was_logged_in_is_recorded_beside_who_acted(desk: Desk, case: str) -> None:

@@ -125,6 +125,36 @@ RECORD = Wording(
     zh="随之记下的应为：{expected}；实为：{found}",
     en="what follows from it should be: {expected}; recorded is: {found}",
 )
+NOT_OPENED = Wording(
+    code="linked_case_missing",
+    zh="说开立了关联案件 {other}，那个案件却没有这样的开立",
+    en="says it opened the linked case {other}, which was not opened so",
+)
+NOT_OPENED_FOR = Wording(
+    code="link_missing",
+    zh="说是因 {other} 开立的，那里却没有这样的关联",
+    en="says it was opened for {other}, which has no such link",
+)
+NOT_AS_PASSED = Wording(
+    code="link_passed_otherwise",
+    zh="开立时的“{other}”不是关联所给的，也不是从开立它的案件抄来的",
+    en="was opened with another “{other}” than its link gives, or copies from the case that opened it",
+)
+NOT_HEARD = Wording(
+    code="link_not_heard",
+    zh="有关联的案件 {other} 没有记下此事",
+    en="the linked case {other} has no record of it",
+)
+NEVER_HAPPENED = Wording(
+    code="link_forged",
+    zh="记下了关联案件 {other} 的变化，那里却没有发生",
+    en="records of the linked case {other} what did not happen there",
+)
+SCAN_MISSING = Wording(
+    code="scan_missing",
+    zh="纸面签名所称的影像“{name}”此前没有附在本案",
+    en='the scan "{name}" of a signature on paper was not attached to the case before it',
+)
 NO_CAUSE = Wording(
     code="record_without_cause",
     zh="没有任何案件事件引出这条记录",
@@ -139,6 +169,17 @@ GUARD_MISSING = Wording(
     code="guard_missing",
     zh="保护历史的触发器 {name} 不见了或被改过",
     en="the trigger {name}, which protects history, is gone or was changed",
+)
+
+ATTACHMENT_CHANGED = Wording(
+    code="attachment_changed",
+    zh="附件 {digest} 的内容被改过",
+    en="the bytes of the attachment {digest} were changed",
+)
+ATTACHMENT_MISSING = Wording(
+    code="attachment_missing",
+    zh="附件 {digest} 的内容不见了",
+    en="the bytes of the attachment {digest} are gone",
 )
 
 

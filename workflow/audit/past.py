@@ -8,8 +8,9 @@ from workflow.audit import differences as found
 from workflow.audit.chains import Link, Stream
 from workflow.audit.differences import Findings
 from workflow.engine.directory import Directory
+from workflow.engine.events import Cause
 from workflow.engine.records import PersonCounted, PersonSet, Record, Tallies
-from workflow.store.bodies import Cause, cause_of, record_of
+from workflow.store.bodies import cause_of, record_of
 
 
 @dataclass(frozen=True, slots=True)

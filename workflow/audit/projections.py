@@ -8,6 +8,7 @@ from workflow.audit.differences import Findings, listed
 from workflow.audit.past import Entry, Past
 from workflow.engine.case import DIRECTORY_STREAM, Case
 from workflow.engine.directory import Directory
+from workflow.engine.effects import NumberKept
 from workflow.engine.events import Event
 from workflow.engine.records import PersonCounted, PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
@@ -35,10 +36,19 @@ def _differing(column: str, expected: object, stored: object) -> Iterator[tuple[
     if column != "snapshot":
         yield column, expected, stored
         return
-    wanted, there = _entries(expected), _entries(stored)
+    yield from _within(column, _entries(expected), _entries(stored))
+
+
+def _within(
+    place: str, wanted: Mapping[str, object], there: Mapping[str, object]
+) -> Iterator[tuple[str, object, object]]:
+    """Each entry that differs, as deep as both sides have entries: what is shown is only what is not the same."""
     for name in sorted(wanted.keys() | there.keys()):
-        if wanted.get(name) != there.get(name):
-            yield f"{column}.{name}", wanted.get(name), there.get(name)
+        should, is_ = wanted.get(name), there.get(name)
+        if isinstance(should, dict) and isinstance(is_, dict):
+            yield from _within(f"{place}.{name}", should, is_)
+        elif should != is_:
+            yield f"{place}.{name}", should, is_
 
 
 def _entries(snapshot: object) -> Mapping[str, object]:
@@ -78,20 +88,28 @@ def check_people(reading: Reading, directory: Directory, findings: Findings) -> 
             findings.add(DIRECTORY_STREAM, 0, found.PERSON_ROW, person=name)
 
 
-def check_numbers(reading: Reading, streams: frozenset[str], findings: Findings) -> None:
-    """Every number that was given out has a case, and no case has another."""
+def check_numbers(
+    reading: Reading, streams: frozenset[str], adopted: Mapping[str, NumberKept | None], findings: Findings
+) -> None:
+    """Every number that was given out has a case, and no case has another, but for those that were `adopted` with theirs."""
     given = {
         f"case:{number_of(template, year, seq)}"
         for template, year, last in reading.numbering()
         for seq in range(1, last + 1)
     }
     rows = {f"case:{number}" for number in reading.numbers()}
-    for stream in sorted(given - streams):
+    for stream in sorted(given - streams - _skipped(adopted.values())):
         findings.add(stream, 0, found.NUMBER_MISSING, number=stream.removeprefix("case:"))
-    for stream in sorted(streams - given):
+    for stream in sorted(streams - given - adopted.keys()):
         findings.add(stream, 0, found.NUMBER_NEVER_GIVEN, number=stream.removeprefix("case:"))
     for stream in sorted(rows - streams):
         findings.add(stream, 0, found.CASE_WITHOUT_HISTORY)
+
+
+def _skipped(kept: Iterable[NumberKept | None]) -> frozenset[str]:
+    """The streams of numbers that were passed over when a case came with a higher one."""
+    ranges = ((each, range(each.after + 1, each.seq)) for each in kept if each is not None)
+    return frozenset(f"case:{number_of(each.template, each.year, seq)}" for each, skipped in ranges for seq in skipped)
 
 
 def _seqs(caused: Iterable[Entry]) -> set[int]:

@@ -2,22 +2,28 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from workflow.audit import differences as found
 from workflow.audit.chains import Stream, stream
 from workflow.audit.differences import Difference, Findings, Report
+from workflow.audit.links import Links, folded
 from workflow.audit.past import Entry, Past, entries
 from workflow.audit.projections import check_consequences, check_numbers, check_people, check_row
 from workflow.audit.retaking import Retaking
+from workflow.audit.scans import check_scans
+from workflow.definitions.load import read_published
 from workflow.engine.case import DIRECTORY_STREAM, case_stream
+from workflow.engine.effects import NumberKept
+from workflow.engine.events import Event
 from workflow.engine.records import PersonCounted, Published
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import ComplaintsError, ProblemsFound
 from workflow.store.archive import case_file
 from workflow.store.database import Store
 from workflow.store.reading import Reading
-from workflow.store.rulebooks import Reader, Rulebooks, checked
+from workflow.store.rulebooks import Reader, Rulebooks
 
 __all__ = ["Difference", "Report", "replay"]
 
@@ -26,7 +32,9 @@ Watch = Callable[[int, int], None]
 """Told after each case: how many are done, and of how many."""
 
 
-def replay(store: Store, case: str | None = None, *, read: Reader = checked, watch: Watch | None = None) -> Report:
+def replay(
+    store: Store, case: str | None = None, *, read: Reader = read_published, watch: Watch | None = None
+) -> Report:
     """Replay one case, or all; raises NotFound when there is no such case. Best with a store opened to read only: that
     can look at damaged text."""
     with store.reading() as reading:
@@ -55,6 +63,8 @@ class _Replay:
         self._reading = reading
         self._books = Rulebooks(read)
         self._intact: dict[str, bool] = {}
+        self._links = Links()
+        self._adopted: dict[str, NumberKept | None] = {}
         self._cases = self._events = 0
 
     def run(self, case: str | None, watch: Watch) -> None:
@@ -67,6 +77,7 @@ class _Replay:
         for done, name in enumerate(cases, 1):
             self._case(name, past, caused.pop(name, ()))
             watch(done, len(cases))
+        self._check_links(case)
         if case is None:
             self._rest(names, directory, past, (entry for entries_ in caused.values() for entry in entries_))
 
@@ -77,6 +88,7 @@ class _Replay:
         self._cases += 1
         retaking = Retaking(self._stream(name), past, self._book, self.findings)
         retaking.run()
+        self._note_adoption(name, retaking.events)
         if retaking.case is None:
             return
         head = self._reading.head(name)
@@ -86,13 +98,40 @@ class _Replay:
         except ComplaintsError:
             return  # reported where the case was decided again
         assert head is not None
-        check_row(name, stored, book, retaking.case, head.hash, self.findings)
-        check_consequences(retaking.events, book, caused, past, self.findings)
+        with self._forgeable(name):
+            check_row(name, stored, book, retaking.case, head.hash, self.findings)
+            check_consequences(retaking.events, book, caused, past, self.findings)
+            check_scans(name, retaking.events, self.findings)
+        self._bind(name, retaking.events)
+
+    def _note_adoption(self, name: str, events: Sequence[Event]) -> None:
+        """Of a case that came with its number, from where to where the sequence went on for it."""
+        for event in (event for event in events[:1] if event.type == "adopted"):
+            self._adopted[name] = next((e for e in event.effects if isinstance(e, NumberKept)), None)
+
+    def _bind(self, name: str, events: Sequence[Event]) -> None:
+        """Note what a case says of others."""
+        with self._forgeable(name):
+            self._links.add(events, self._book)
+
+    @contextmanager
+    def _forgeable(self, name: str) -> Iterator[None]:
+        """A forged event may break any assumption of the engine: that is reported, and replay goes on."""
+        try:
+            yield
+        except Exception as error:
+            self.findings.add(name, 0, found.CANNOT_DECIDE, problem=repr(error))
+
+    def _check_links(self, case: str | None) -> None:
+        """Both ends of every link; of one case alone, those at its own end, with the others read and not judged."""
+        for other in () if case is None else sorted(self._links.others() - {case}):
+            self._bind(case_stream(other), folded(stream(self._reading, case_stream(other), Findings())))
+        self._links.check(self.findings, None if case is None else case_stream(case))
 
     def _rest(self, names: Iterable[str], directory: tuple[Entry, ...], past: Past, uncaused: Iterable[Entry]) -> None:
         """What belongs to no single case."""
         cases = frozenset(name for name in names if name.startswith(CASE))
-        check_numbers(self._reading, cases, self.findings)
+        check_numbers(self._reading, cases, self._adopted, self.findings)
         check_people(self._reading, past.directory(directory[-1].seq if directory else 0), self.findings)
         for entry in uncaused:
             self.findings.add(entry.stream, entry.seq, found.NO_CAUSE)

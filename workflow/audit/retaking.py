@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import TypedDict
 
 from workflow.audit import differences as found
 from workflow.audit.chains import Link, Stream
 from workflow.audit.differences import Findings, listed
+from workflow.audit.foreseen import numbers_in, unopened_from
 from workflow.audit.past import Past
 from workflow.engine.case import Case
-from workflow.engine.commands import Command, Do
+from workflow.engine.circumstances import Circumstances
+from workflow.engine.commands import Adopt, Command, Do
 from workflow.engine.decide import decide, open_case
-from workflow.engine.directory import Directory
-from workflow.engine.events import By, Event
+from workflow.engine.events import Event
 from workflow.engine.evolve import evolve
-from workflow.engine.records import Tallies
 from workflow.engine.refusals import Accepted, Decision, Refused
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
@@ -36,21 +35,12 @@ class Step:
     before: Case | None
 
 
-class Around(TypedDict):
-    """What a decision depends on beside the rules, the case and the command."""
-
-    by: By
-    directory: Directory
-    tallies: Tallies
-    now: int
-    occurred_at: int | None
-
-
 class Retaking:
     """Folds the stream of one case and decides each of its commands again."""
 
     def __init__(self, stream: Stream, past: Past, books: Books, findings: Findings) -> None:
         self._stream, self._past, self._books, self._findings = stream, past, books, findings
+        self._numbers = numbers_in(stream.links)
         self.events: list[Event] = []
         self.case: Case | None = None
 
@@ -114,26 +104,26 @@ class Retaking:
         return list(decision.events)
 
     def _woken(self, step: Step, book: Rulebook) -> Accepted | None:
-        if step.before is None:
-            return None
-        around = self._around(step)
-        return wake(book, step.before, directory=around["directory"], tallies=around["tallies"], now=around["now"])
+        return None if step.before is None else wake(book, step.before, self._around(step))
 
     def _decide(self, step: Step, book: Rulebook, command: Command) -> Decision:
         around = self._around(step)
         if step.before is not None:
-            return decide(book, step.before, command, **around)
-        assert isinstance(command, Do), "only an action opens a case"
-        return open_case(book, step.event.stream.removeprefix("case:"), command, **around)
+            return decide(book, step.before, command, around)
+        number = step.event.stream.removeprefix("case:")
+        assert isinstance(command, Do | Adopt), "a case is opened by an action, or taken over"
+        return open_case(book, number, command, around)
 
-    def _around(self, step: Step) -> Around:
+    def _around(self, step: Step) -> Circumstances:
         event = step.event
-        return Around(
+        return Circumstances(
             by=event.by,
             directory=self._past.directory(event.directory),
             tallies=self._past.tallies(counts_of(step.link.body or {})),
             now=event.at,
             occurred_at=event.occurred_at,
+            numbers=self._numbers,
+            unopened=unopened_from(self._stream.links, event.seq),
         )
 
     def _report(self, seq: int, wording: Wording, **blanks: Blank) -> None:

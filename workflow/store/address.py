@@ -30,6 +30,8 @@ def existing(path: Path) -> Path:
         raise StoreUnavailable(faults.IS_A_DIRECTORY, path=str(path))
     if not path.exists():
         raise StoreUnavailable(faults.MISSING, path=str(path))
+    if not path.is_file():
+        raise StoreUnavailable(faults.NOT_A_FILE, path=str(path))
     return _local(path)
 
 

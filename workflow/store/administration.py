@@ -4,10 +4,13 @@ import hashlib
 from dataclasses import replace
 
 from workflow.definitions.model import Procedure
+from workflow.engine.calendar import NEEDS_CALENDAR, Always
 from workflow.engine.directory import ADMINISTRATOR, SYSTEM, Directory, Person
 from workflow.engine.events import By
-from workflow.engine.records import PersonSet, Published
-from workflow.errors import NotPermitted, UsageError
+from workflow.engine.records import PersonSet, Published, Withdrawn
+from workflow.engine.rulebook import rulebook
+from workflow.errors import NotPermitted, ProblemsFound, UsageError
+from workflow.store.archive import current
 from workflow.store.recording import record_in_stream
 from workflow.store.writing import Writing
 from workflow.wording import Wording
@@ -35,15 +38,31 @@ def admit_administrator(directory: Directory, by: By) -> None:
         raise NotPermitted(NOT_ADMINISTRATOR, person=by.person, who=", ".join(administrators))
 
 
+def admit_clocks(procedure: Procedure) -> None:
+    """Raises ProblemsFound for a limit that no clock could count: a case that met it could not go on."""
+    for clock in rulebook(procedure).clocks:
+        limits = [target.limit for target in clock.within if target.limit is not None]
+        for length in (*limits, *(mark.offset for mark in clock.marks if mark.offset is not None)):
+            if length.seconds is None or clock.calendar != Always.name:
+                raise ProblemsFound(NEEDS_CALENDAR, limit=length.text, calendar=clock.calendar)
+
+
 def publish(writing: Writing, procedure: Procedure, source: bytes, by: By, now: int) -> str:
     """Use these rules for new cases from now on; returns their digest. Nothing new when they are in use already."""
     digest = hashlib.sha256(source).hexdigest()
-    if writing.current_definition(procedure.name) == digest:
+    if writing.current_definition(procedure.name) == digest and not writing.is_withdrawn(procedure.name):
         return digest
     if writing.definition(digest) is None:
         writing.add_definition(digest, procedure.name, source, now)
     record_in_stream(writing, Published(procedure=procedure.name, digest=digest), by=by, at=now)
     return digest
+
+
+def withdraw(writing: Writing, name: str, by: By, now: int) -> None:
+    """Open no new cases under the procedure until it is published again. Nothing new when it is withdrawn already."""
+    current(writing, name)
+    if not writing.is_withdrawn(name):
+        record_in_stream(writing, Withdrawn(procedure=name), by=by, at=now)
 
 
 def set_person(writing: Writing, directory: Directory, person: Person, by: By, now: int) -> Directory:

@@ -1,24 +1,30 @@
 """What can be asked of a store: cases with their values, histories, definitions, people. Writes nothing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from workflow.definitions.load import read_published
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import Value
 from workflow.engine.case import DIRECTORY_STREAM, Case, Sealed, case_stream
 from workflow.engine.commands import Void
 from workflow.engine.decide import subjects
 from workflow.engine.directory import Directory
-from workflow.engine.events import Event
+from workflow.engine.events import By, Event
 from workflow.engine.records import PersonSet, Tallies
 from workflow.engine.rulebook import Rulebook
-from workflow.errors import NotFound
+from workflow.errors import NotFound, UsageError
 from workflow.store.bodies import event_of, record_of, upcast
 from workflow.store.commitments import opened
 from workflow.store.database import Store
+from workflow.store.finding import Found, found, same_customer, with_values
+from workflow.store.holding import held
 from workflow.store.reading import CaseFile, Definition, Info, Reading
-from workflow.store.rulebooks import Reader, Rulebooks, checked
+from workflow.store.rulebooks import Reader, Rulebooks
+from workflow.store.seeking import Word, words_of
 from workflow.store.shapes import parsed_object
 from workflow.wording import Wording
 
@@ -41,7 +47,23 @@ NO_ATTACHMENT = Wording(
     zh="案件 {number} 没有附件“{name}”{hint}",
     en='the case {number} has no attachment "{name}"{hint}',
 )
+NOTHING_SOUGHT = Wording(
+    code="nothing_sought",
+    zh="没有写明要找什么",
+    en="there is nothing to look for",
+    fix_zh="写编号、电话、文字，或 字段=值",
+    fix_en="give a number, a telephone number, words, or field=value",
+)
+TOO_MUCH_SOUGHT = Wording(
+    code="too_much_sought",
+    zh="要找的太多：至多 {words} 个词，共 {letters} 个字",
+    en="this is too much to look for: at most {words} words and {letters} letters in all",
+    fix_zh="挑一两处少见的字句来找",
+    fix_en="pick a phrase or two that are rare",
+)
+MOST_WORDS, MOST_LETTERS = 20, 1000
 MANY = 1_000_000
+EVERYWHERE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +78,20 @@ class Scene:
     now: int
 
 
+class Attached(NamedTuple):
+    """A file that is kept with a case, by a name that no other of the case has. `name` is None once erased, `size` once
+    its bytes are gone."""
+
+    name: str | None
+    size: int | None
+    by: By
+    at: int
+
+
 class Archive:
     """Reads a store. Everything is as it was when the method was called."""
 
-    def __init__(self, store: Store, read: Reader = checked) -> None:
+    def __init__(self, store: Store, read: Reader = read_published) -> None:
         self._store = store
         self._books = Rulebooks(read)
 
@@ -70,6 +102,12 @@ class Archive:
     def info(self) -> Info:
         return self._store.info()
 
+    @contextmanager
+    def one_view(self) -> Iterator[None]:
+        """Whatever is read inside is as it was at one and the same moment."""
+        with self._store.reading():
+            yield
+
     def now(self) -> int:
         """What time it is in this store, in microseconds UTC."""
         return self._store.now()
@@ -77,7 +115,7 @@ class Archive:
     def case(self, number: str) -> Case:
         """The case with the values that are kept apart, where they have not been erased."""
         with self._store.reading() as reading:
-            return self._opened(reading, case_file(reading, number).case)
+            return with_values(reading, case_file(reading, number).case)
 
     def scene(self, number: str) -> Scene:
         with self._store.reading() as reading:
@@ -91,6 +129,14 @@ class Archive:
             files = reading.case_files(at_most=MANY, procedure=procedure, state=state, standing=standing)
             yield from [self._scene(reading, file) for file in list(files)]
 
+    def open_cases(self, wanted: Callable[[CaseFile, Rulebook], bool]) -> Iterator[Scene]:
+        """Scenes of the open cases that are wanted, without the values that are kept apart: what rules look at is there."""
+        with self._store.reading() as reading:
+            for file in list(reading.case_files(at_most=MANY, procedure=None, state=None, standing="open")):
+                book = self._books.get(reading, file.definition)
+                if wanted(file, book):
+                    yield self._scene_of(reading, file, book, file.case)
+
     def cases(
         self,
         *,
@@ -103,12 +149,58 @@ class Archive:
         with self._store.reading() as reading:
             return tuple(reading.case_files(at_most=at_most, procedure=procedure, state=state, standing=standing))
 
-    def find(self, fragment: str) -> tuple[CaseFile, ...]:
-        """Cases in whose number or texts the fragment stands; letters of ASCII match in either case."""
+    def is_withdrawn(self, procedure: str) -> bool:
+        """Whether no new cases are opened under it; False also for one that was never published."""
         with self._store.reading() as reading:
-            numbers = {number for number in reading.numbers() if fragment.lower() in number.lower()}
-            found = (reading.case_file(number) for number in sorted(numbers | {*reading.numbers_with_text(fragment)}))
-            return tuple(file for file in found if file is not None)
+            return reading.is_withdrawn(procedure)
+
+    def find(
+        self,
+        *texts: str,
+        where: Mapping[str, str] = EVERYWHERE,
+        at_most: int = MANY,
+        procedure: str | None = None,
+        state: str | None = None,
+        standing: str | None = None,
+    ) -> tuple[Found, ...]:
+        """Cases in whose number, texts, notes or names of attachments every one of the words stands, and whose fields
+        hold what `where` says; those whose number fits first, then the last changed.
+
+        Letters of ASCII match in either case; a number with its separators, or with +86 before it, is the same number.
+        """
+        words = _sought(texts, where)
+        with self._store.reading() as reading:
+            rules = [self._books.get(reading, each.digest).procedure for each in reading.definitions()] if where else []
+            people = self._store.directory(reading)
+            tests = tuple(held(rules, people, name, text) for name, text in where.items())
+            return found(reading, words, tests, at_most, procedure=procedure, state=state, standing=standing)
+
+    def numbered(self, begins: str, *, at_most: int) -> tuple[str, ...]:
+        """Numbers of cases that begin so, those of open cases first."""
+        with self._store.reading() as reading:
+            return reading.numbered(begins, at_most)
+
+    def has(self, number: str) -> bool:
+        """Whether there is such a case."""
+        with self._store.reading() as reading:
+            return reading.case_file(number) is not None
+
+    def same_customer(self, number: str) -> tuple[CaseFile, ...]:
+        """Other cases whose customer is reached in the same way, the last opened first; see `workflow.store.finding`."""
+        with self._store.reading() as reading:
+            file = case_file(reading, number)
+            book = self._books.get(reading, file.definition)
+            return same_customer(reading, self._books, with_values(reading, file.case), book.procedure)
+
+    def book(self, digest: str) -> Rulebook:
+        """The rules that were published under the digest."""
+        with self._store.reading() as reading:
+            return self._books.get(reading, digest)
+
+    def hashes(self, number: str) -> tuple[str, ...]:
+        """The hash of every event of the case, in order."""
+        with self._store.reading() as reading:
+            return tuple(recorded.hash for recorded in reading.events(case_stream(number)))
 
     def numbers(self) -> tuple[str, ...]:
         with self._store.reading() as reading:
@@ -121,16 +213,21 @@ class Archive:
             return self._events(reading, case_stream(number))
 
     def attachment(self, number: str, name: str) -> bytes:
-        """The bytes that were attached last under this name."""
+        """The bytes of the file that `attachments` calls so."""
         with self._store.reading() as reading:
             case_file(reading, number)
-            attached = [event for event in self._events(reading, case_stream(number)) if event.type == "attached"]
-            digests = {_value(event, "name"): _value(event, "content") for event in attached}
+            digests = {called: _value(event, "content") for event, called in self._attachments(reading, number)}
             content = reading.attachment(str(digests.get(name)))
             if content is None:
                 hint = did_you_mean(name, map(str, digests))
                 raise NotFound(NO_ATTACHMENT, number=number, name=name, hint=hint)
             return content
+
+    def attachments(self, number: str) -> tuple[Attached, ...]:
+        """The files kept with the case, in the order in which they were attached."""
+        with self._store.reading() as reading:
+            case_file(reading, number)
+            return tuple(_attached(reading, event, called) for event, called in self._attachments(reading, number))
 
     def definitions(self) -> tuple[Definition, ...]:
         with self._store.reading() as reading:
@@ -161,8 +258,18 @@ class Archive:
                     directory = directory.with_person(record.person)
             return directory
 
+    def _attachments(self, reading: Reading, number: str) -> Iterator[tuple[Event, str | None]]:
+        """Each with what it is called now: of several with one name the last has it, the others are `NAME (1)`, .."""
+        events = [event for event in self._events(reading, case_stream(number)) if event.type == "attached"]
+        names = [_value(event, "name") for event in events]
+        for at, (event, name) in enumerate(zip(events, names, strict=True)):
+            later, before = name in names[at + 1 :], names[: at + 1].count(name)
+            yield event, None if name is None else f"{name} ({before})" if later else str(name)
+
     def _scene(self, reading: Reading, file: CaseFile) -> Scene:
-        book, case = self._books.get(reading, file.definition), self._opened(reading, file.case)
+        return self._scene_of(reading, file, self._books.get(reading, file.definition), with_values(reading, file.case))
+
+    def _scene_of(self, reading: Reading, file: CaseFile, book: Rulebook, case: Case) -> Scene:
         tallies = reading.counts(subjects(book, case, Void())).tallies
         directory = self._store.directory(reading)
         now = max(self._store.now(), case.changed_at)
@@ -172,9 +279,15 @@ class Archive:
         values = opened(stream, reading.kept(stream))
         return tuple(event_of(upcast(parsed_object(row.body)), values) for row in reading.events(stream, after))
 
-    def _opened(self, reading: Reading, case: Case) -> Case:
-        values = opened(case.stream, reading.kept(case.stream))
-        return replace(case, fields={name: _opened(value, values) for name, value in case.fields.items()})
+
+def _sought(texts: tuple[str, ...], where: Mapping[str, str]) -> tuple[Word, ...]:
+    """The words to look for; raises UsageError when there is nothing to look for, or more than a database would."""
+    words = words_of(texts)
+    if not words and not where:
+        raise UsageError(NOTHING_SOUGHT)
+    if len(words) + len(where) > MOST_WORDS or sum(map(len, (*texts, *where.values()))) > MOST_LETTERS:
+        raise UsageError(TOO_MUCH_SOUGHT, words=MOST_WORDS, letters=MOST_LETTERS)
+    return words
 
 
 def case_file(reading: Reading, number: str) -> CaseFile:
@@ -194,8 +307,10 @@ def current(reading: Reading, procedure: str) -> str:
     return digest
 
 
-def _opened(value: Value | Sealed, values: Mapping[str, Value]) -> Value | Sealed:
-    return Sealed(value.commitment, values.get(value.commitment)) if isinstance(value, Sealed) else value
+def _attached(reading: Reading, event: Event, called: str | None) -> Attached:
+    digest = _value(event, "content")
+    size = None if digest is None else reading.attachment_size(str(digest))
+    return Attached(called, size, event.by, event.at)
 
 
 def _value(event: Event, name: str) -> Value | None:

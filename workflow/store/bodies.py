@@ -5,16 +5,16 @@ Values that are committed to do not stand here: the body has their commitments, 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never, cast, get_args
 
 from workflow.definitions.values import Value
-from workflow.engine.case import Given, Sealed
-from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Note, Void
+from workflow.engine.case import Ending, Given, LinkedCase, Sealed
+from workflow.engine.commands import Adopt, Assign, Attach, Command, Correct, Do, Evidence, Note, Origin, Relink, Void
 from workflow.engine.directory import Person
-from workflow.engine.effects import Effect
-from workflow.engine.events import REASON, By, Event, Type
-from workflow.engine.records import PersonCounted, PersonSet, Published, Record
+from workflow.engine.effects import Effect, NumberKept
+from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, FORMER, PAST, REASON, By, Cause, Event, Type
+from workflow.engine.records import PersonCounted, PersonSet, Published, Record, Withdrawn
 from workflow.store.canonical import Json
 from workflow.store.shapes import Unreadable, plain, shaped
 
@@ -24,17 +24,12 @@ Body = dict[str, Json]
 UPCASTERS: Mapping[int, Callable[[Body], Body]] = {}
 """Version -> how a body of it becomes one of the next; there has been only one version so far."""
 
+_ADOPTING = ("state", "since", "assignees", "duties", "links", "numbering", "void")
+"""What a case is taken over with, beside its fields."""
+
 _WORD = re.compile("(?<!^)(?=[A-Z])")
 _EFFECTS: Mapping[str, type] = {_WORD.sub("_", kind.__name__).lower(): kind for kind in get_args(Effect)}
 _EFFECT_NAMES = {kind: name for name, kind in _EFFECTS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The event of a case that brought a record about."""
-
-    stream: str
-    seq: int
 
 
 def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body | None) -> Body:
@@ -57,6 +52,7 @@ def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body
         "action": event.action,
         "move": event.move,
         "clause": list(event.clause),
+        "cause": plain(event.cause),
         "facts": {name: plain(value) for name, value in event.given.items() if not isinstance(value, Sealed)},
         "commitments": commitments(event.given),
         "effects": [_effect_body(effect) for effect in event.effects],
@@ -66,26 +62,35 @@ def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body
 def request_of(command: Command) -> Body:
     """A command without the values it brings."""
     match command:
-        case Do(action=action, saw=saw):
-            return {"action": action, "saw": saw}
+        case Do(action=action, saw=saw, origin=origin):
+            return {"action": action, "saw": saw, "origin": plain(origin)}
+        case Relink(link=link, case=number, standing=standing):
+            return {"link": link, "case": number, "standing": standing}
         case Assign(person=person, role=role):
             return {"person": person, "role": role}
         case Void(duplicate_of=duplicate_of):
             return {"duplicate_of": duplicate_of}
+        case Adopt():
+            return {name: plain(getattr(command, name)) for name in _ADOPTING}
         case Note() | Attach() | Correct():
             return {}
         case _:
             assert_never(command)
 
 
-def command_of(event: Event, body: Body) -> Command | None:
+def command_of(event: Event, body: Body) -> Command | None:  # noqa: C901 - one line for each type
     """The command that `event` answered; None for what the system did by itself."""
     request, given = body.get("request"), dict(event.given)
     if not isinstance(request, dict):
         return None
     match event.type:
         case "opened" | "moved":
-            return Do(action=_text(request, "action"), given=given, saw=shaped(str | None, request.get("saw")))
+            saw, origin = shaped(str | None, request.get("saw")), shaped(Origin | None, request.get("origin"))
+            fields = {name: value for name, value in given.items() if not name.startswith("@")}
+            evidence = _evidence(given)
+            return Do(action=_text(request, "action"), given=fields, saw=saw, origin=origin, evidence=evidence)
+        case "adopted":
+            return _adopt(given, request)
         case "noted":
             return Note(text=_sealed(given, "text"))
         case "attached":
@@ -98,10 +103,46 @@ def command_of(event: Event, body: Body) -> Command | None:
         case "voided":
             duplicate_of: str | None = shaped(str | None, request.get("duplicate_of"))
             return Void(reason=_sealed(given, REASON) if given else None, duplicate_of=duplicate_of)
+        case "link_changed":
+            return _relink(event, request)
         case "mark_fired" | "action_refused":
             return None
         case _:
             assert_never(event.type)
+
+
+def _adopt(given: Given, request: Body) -> Adopt:
+    fields = {name: value for name, value in given.items() if name not in (REASON, PAST, FORMER)}
+    return Adopt(
+        state=_text(request, "state"),
+        reason=_sealed(given, REASON),
+        given=fields,
+        past=_sealed(given, PAST) if PAST in given else None,
+        former=_sealed(given, FORMER) if FORMER in given else None,
+        since=shaped(int | None, request.get("since")),
+        assignees=shaped(Mapping[str, str], request.get("assignees")),
+        duties=shaped(tuple[str, ...], request.get("duties")),
+        links=shaped(Mapping[str, LinkedCase], request.get("links")),
+        numbering=shaped(NumberKept | None, request.get("numbering")),
+        void=shaped(bool, request.get("void")),
+    )
+
+
+def _evidence(given: Given) -> Evidence | None:
+    if EVIDENCE not in given:
+        return None
+    return Evidence(_sealed(given, EVIDENCE), _sealed(given, EVIDENCE_DIGEST))
+
+
+def _relink(event: Event, request: Body) -> Relink:
+    if event.cause is None:
+        raise Unreadable("cause: an event was expected")
+    return Relink(
+        link=_text(request, "link"),
+        case=_text(request, "case"),
+        standing=shaped(Ending, request.get("standing")),
+        cause=event.cause,
+    )
 
 
 def commitments(given: Given) -> dict[str, Json]:
@@ -123,6 +164,7 @@ def event_of(body: Body, values: Mapping[str, Value]) -> Event:
         action=shaped(str | None, body.get("action")),
         move=shaped(int | None, body.get("move")),
         clause=shaped(tuple[str, ...], body.get("clause")),
+        cause=cause_of(body),
         given=_given(body, values),
         effects=tuple(_effect_of(effect) for effect in _objects(body, "effects")),
     )
@@ -160,6 +202,8 @@ def record_of(body: Body, values: Mapping[str, Value]) -> Record:
             return cast(Record, shaped(PersonCounted, record))
         case "published":
             return cast(Record, shaped(Published, record))
+        case "withdrawn":
+            return cast(Record, shaped(Withdrawn, record))
         case other:
             raise Unreadable(f"{other!r} is no type of record")
 

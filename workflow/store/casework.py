@@ -2,31 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias
 
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.case import Case, case_stream
+from workflow.engine.circumstances import Circumstances, Unopened
 from workflow.engine.clocks import wake_at
-from workflow.engine.commands import Do, Void
+from workflow.engine.commands import Adopt, Do, Origin, Void
 from workflow.engine.decide import decide, open_case, subjects
 from workflow.engine.directory import SYSTEM, Directory
+from workflow.engine.effects import Linked
 from workflow.engine.events import By, Event
 from workflow.engine.facts import day
-from workflow.engine.refusals import Accepted, Refused, refusal
+from workflow.engine.linking import opened, tidings
+from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
-from workflow.errors import Changed, NotPermitted, UsageError
+from workflow.errors import Changed, ComplaintsError, NotPermitted, UsageError
+from workflow.store.adopting import Claim, order_of, placed
 from workflow.store.answers import Outcome
 from workflow.store.archive import case_file, current
+from workflow.store.commitments import opened as kept_values
 from workflow.store.database import Store
 from workflow.store.faults import Raced
 from workflow.store.giving import Order, known_person
+from workflow.store.linking import Opening, does_not_fit, order_for, unopened
 from workflow.store.moment import SECOND
 from workflow.store.numbers import number_of, year_of
-from workflow.store.reading import CaseFile, Head
+from workflow.store.reading import CaseFile, Counts, Head
 from workflow.store.recording import Asked, Recorder
 from workflow.store.rulebooks import Rulebooks
-from workflow.store.snapshots import asked_by_rules, settled
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
@@ -37,6 +42,13 @@ NOT_VALID = Wording(
     code="procedure_not_valid_today",
     zh="规程 {procedure} 自 {start} 至 {end} 有效，今天（{today}）不能按它开案",
     en="the procedure {procedure} is valid from {start} to {end}; no case is opened under it today ({today})",
+)
+WITHDRAWN = Wording(
+    code="procedure_withdrawn",
+    zh="规程 {procedure} 已停用，不再按它开案；在办案件照旧办完",
+    en="the procedure {procedure} was withdrawn: no new case is opened under it; open cases go on under its rules",
+    fix_zh="改用现行规程，或由管理员重新 complaints publish",
+    fix_en="use the procedure that replaced it, or have an administrator `complaints publish` it again",
 )
 NUMBER_TAKEN = Wording(
     code="number_taken",
@@ -85,18 +97,14 @@ class Terms:
     occurred_at: int | None = None
 
 
-class _Around(TypedDict):
-    by: By
-    directory: Directory
-    now: int
-    occurred_at: int | None
+SYSTEM_TERMS = Terms(by=By(person=SYSTEM))
 
 
 class Casework:
-    """What one person, or the system, does inside `writing`."""
+    """What one person, or the system, does inside `writing`: to a case, and to those it leads to and those that led to it."""
 
     def __init__(self, store: Store, writing: Writing, books: Rulebooks, terms: Terms) -> None:
-        self._writing, self._books, self._terms = writing, books, terms
+        self._store, self._writing, self._books, self._terms = store, writing, books, terms
         self._directory = store.directory(writing)
         self._now = writing.now()
 
@@ -104,20 +112,22 @@ class Casework:
         """A new case under the procedure's current rules, with the next number."""
         self._admit()
         book = self._books.get(self._writing, current(self._writing, procedure))
-        if (outdated := _outdated(book, self._now, action)) is not None:
-            return outdated
+        if (closed := self._not_in_use(book, action)) is not None:
+            return closed
         order = ordering(book, self._directory)
-        number = self._next_number(book)
-        command, kept = order.for_(case_stream(number), 1)
-        assert isinstance(command, Do)
-        counts = self._writing.counts(subjects(book, None, command))
-        decision = open_case(book, number, command, tallies=counts.tallies, **self._around())
-        if isinstance(decision, Refused):
-            return decision
-        recorder = Recorder(self._writing, book, self._directory, None)
-        recorder.add(decision.events, counts, Asked(command=command, kept=kept))
-        recorder.keep(decision.case)
-        return _outcome(book, action, None, decision, ())
+        opened = self._open(book, self._next_number(book), order, self._terms)
+        return opened if isinstance(opened, Refused) else _outcome(book, action, None, opened, ())
+
+    def adopt(self, procedure: str, claim: Claim, reason: str) -> Outcome | Refused:
+        """A case that has run elsewhere, under the procedure's current rules."""
+        self._admit()
+        book = self._books.get(self._writing, current(self._writing, procedure))
+        if (closed := self._not_in_use(book, "adopt")) is not None:
+            return closed
+        here = placed(self._writing, self._books, book, claim.number, lambda: self._next_number(book))
+        order = order_of(book, self._directory, claim, reason, here)
+        adopted = self._open(book, here.number, order, self._terms)
+        return adopted if isinstance(adopted, Refused) else _outcome(book, "adopt", None, adopted, ())
 
     def act(self, number: str, action: str, ordering: Ordering) -> Outcome | Refused:
         """A command on a case that is there; marks that are due fire first."""
@@ -126,7 +136,7 @@ class Casework:
         book = self._books.get(self._writing, file.definition)
         order = ordering(book, self._directory)
         try:
-            return self._act(book, file, action, order)
+            return self._act(book, file, action, order, self._terms)
         except Raced as error:
             if order.signs is None:
                 raise
@@ -137,33 +147,136 @@ class Casework:
         file = self._expected(number)
         book = self._books.get(self._writing, file.definition)
         self._now = max(self._now, file.changed_at)
-        recorder = self._recorder(book, file)
-        woken = self._wake(recorder, book, file.case)
-        recorder.keep(woken.case)
+        woken = self._wake(book, file)
         assert (wake_at(book, woken.case) or self._now) >= self._now // SECOND, f"{number} does not come to rest"
         return _outcome(book, "wake", file.state, woken, ())
 
-    def _act(self, book: Rulebook, file: CaseFile, action: str, order: Order) -> Outcome | Refused:
+    def _open(self, book: Rulebook, number: str, order: Order, terms: Terms) -> Accepted | Refused:
+        def attempt(unopened: Unopened) -> Accepted | Refused:
+            command, kept = order.for_(case_stream(number), 1)
+            assert isinstance(command, Do | Adopt)
+            counts = self._writing.counts(subjects(book, None, command))
+            decision = open_case(book, number, command, self._around(terms, counts, unopened))
+            recorder = Recorder(self._writing, book, self._directory, None)
+            return self._recorded(recorder, book, None, decision, counts, Asked(command=command, kept=kept))
+
+        return self._settled(book, attempt)
+
+    def _act(self, book: Rulebook, file: CaseFile, action: str, order: Order, terms: Terms) -> Outcome | Refused:
         self._now = max(self._now, file.changed_at)
-        recorder, case, woken = self._recorder(book, file), file.case, tuple[Event, ...]()
+        before, woken = file.state, tuple[Event, ...]()
         if file.wake_at is not None and file.wake_at <= self._now // SECOND:
-            awake = self._wake(recorder, book, case)
-            case, woken = settled(awake.case, asked_by_rules(book.procedure)), awake.events
-        command, kept = order.for_(case.stream, case.seq + 1)
-        counts = self._writing.counts(subjects(book, case, command))
-        decision = decide(book, case, command, tallies=counts.tallies, **self._around())
+            woken = self._wake(book, file).events
+            file = case_file(self._writing, file.number)
+        done = self._do(book, file, order, terms)
+        return done if isinstance(done, Refused) else _outcome(book, action, before, done, woken)
+
+    def _do(self, book: Rulebook, file: CaseFile, order: Order, terms: Terms) -> Accepted | Refused:
+        case = file.case
+
+        def attempt(unopened: Unopened) -> Accepted | Refused:
+            command, kept = order.for_(case.stream, case.seq + 1)
+            counts = self._writing.counts(subjects(book, case, command))
+            decision = decide(book, case, command, self._around(terms, counts, unopened))
+            asked = Asked(command=command, kept=kept)
+            return self._recorded(self._recorder(book, file), book, case, decision, counts, asked)
+
+        return self._settled(book, attempt)
+
+    def _wake(self, book: Rulebook, file: CaseFile) -> Accepted:
+        case = file.case
+
+        def attempt(unopened: Unopened) -> Accepted | Refused:
+            counts = self._writing.counts(subjects(book, case, Void()))
+            woken = wake(book, case, self._around(SYSTEM_TERMS, counts, unopened))
+            return self._recorded(self._recorder(book, file), book, case, woken, counts, None)
+
+        woken = self._settled(book, attempt)
+        assert isinstance(woken, Accepted), "what a mark cannot do is a fact"
+        return woken
+
+    def _settled(self, book: Rulebook, attempt: Callable[[Unopened], Accepted | Refused]) -> Accepted | Refused:
+        """Tries again knowing which linked case cannot be opened, until that is known of all: then a person is refused,
+        and what a mark would have done is left as a fact."""
+        if not book.procedure.links:
+            return attempt({})
+        unopened = dict[str, tuple[Refusal, ...]]()
+        while True:
+            directory = self._directory
+            with self._store.writing() as tried:
+                result = attempt(unopened)
+                if isinstance(result, Accepted):
+                    return result
+                tried.discard()
+            self._directory = directory
+            if result.unopened is None or result.unopened in unopened:
+                return result
+            unopened[result.unopened] = result.refusals
+
+    def _recorded(
+        self,
+        recorder: Recorder,
+        book: Rulebook,
+        before: Case | None,
+        decision: Decision,
+        counts: Counts,
+        asked: Asked | None,
+    ) -> Accepted | Refused:
+        """Record what was decided, open the cases it leads to, and let the cases know that must hear of it."""
         if isinstance(decision, Refused):
             return decision
-        recorder.add(decision.events, counts, Asked(command=command, kept=kept))
+        recorder.add(decision.events, counts, asked)
         recorder.keep(decision.case)
-        return _outcome(book, action, file.state, decision, woken)
-
-    def _wake(self, recorder: Recorder, book: Rulebook, case: Case) -> Accepted:
-        counts = self._writing.counts(subjects(book, case, Void()))
-        woken = wake(book, case, directory=self._directory, tallies=counts.tallies, now=self._now)
-        recorder.add(woken.events, counts)
         self._directory = recorder.directory
-        return woken
+        return self._lead_on(book, decision) or self._let_know(book, before, decision) or decision
+
+    def _lead_on(self, book: Rulebook, decision: Accepted) -> Refused | None:
+        """Open the cases that moves have named; the refusal when one of them cannot be."""
+        openings = list[Opening]()
+        for event in decision.events:
+            for linked in opened(event):
+                opening = self._opening(book, event, linked)
+                if isinstance(opening, Refused):
+                    return opening
+                openings.append(opening)
+        refusals = (self._open_linked(book, decision.case, opening) for opening in openings)
+        return next((refused for refused in refusals if refused is not None), None)
+
+    def _opening(self, book: Rulebook, event: Event, linked: Linked) -> Opening | Refused:
+        """What is to be opened, with its number taken: all numbers are, before any case is opened."""
+        link, action = book.procedure.links[linked.link], event.action or event.type
+        try:
+            child = self._books.get(self._writing, current(self._writing, link.procedure))
+        except ComplaintsError as error:
+            return unopened(action, link, (does_not_fit(link, error),))
+        if (closed := self._not_in_use(child, action)) is not None:
+            return unopened(action, link, closed.refusals)
+        number = self._next_number(child)
+        assert number == linked.case, f"{linked.case} was named, {number} comes next"
+        origin = Origin(event.stream.removeprefix(case_stream("")), link.name, event.seq, link.done_in)
+        return Opening(link, child, number, origin)
+
+    def _open_linked(self, book: Rulebook, case: Case, opening: Opening) -> Refused | None:
+        values = kept_values(case.stream, self._writing.kept(case.stream))
+        link = opening.link
+        try:
+            order = order_for(opening, book, case, values, self._directory)
+        except ComplaintsError as error:
+            return unopened(link.name, link, (does_not_fit(link, error),))
+        done = self._open(opening.book, opening.number, order, SYSTEM_TERMS)
+        return unopened(link.name, link, done.refusals) if isinstance(done, Refused) else None
+
+    def _let_know(self, book: Rulebook, before: Case | None, decision: Accepted) -> Refused | None:
+        """Tell other cases what they must hear of this one; the refusal when one of them may not hear it."""
+        if decision.case.parent is None and not decision.case.void:
+            return None
+        for number, news in tidings(lambda _digest: book.procedure, before, decision.events):
+            file = case_file(self._writing, number)
+            order = Order(values={}, sealed=frozenset(), build=lambda _given, news=news: news)  # type: ignore[misc]
+            told = self._act(self._books.get(self._writing, file.definition), file, "relink", order, SYSTEM_TERMS)
+            if isinstance(told, Refused):
+                return told
+        return None
 
     def _recorder(self, book: Rulebook, file: CaseFile) -> Recorder:
         return Recorder(self._writing, book, self._directory, Head(file.seq, file.head, file.changed_at))
@@ -193,9 +306,32 @@ class Casework:
             raise UsageError(NUMBER_TAKEN, number=number)
         return number
 
-    def _around(self) -> _Around:
-        terms = self._terms
-        return _Around(by=terms.by, directory=self._directory, now=self._now, occurred_at=terms.occurred_at)
+    def _number_ahead(self, procedure: str, index: int) -> str:
+        """The number that the case after `index` others will have; whether it can be opened shows when it is."""
+        digest = self._writing.current_definition(procedure)
+        if digest is None:
+            return f"?{index}"
+        book = self._books.get(self._writing, digest)
+        template, year = book.procedure.number, year_of(book.procedure, self._now)
+        given = {(template, year): last for template, year, last in self._writing.numbering()}
+        return number_of(template, year, given.get((template, year), 0) + 1 + index)
+
+    def _not_in_use(self, book: Rulebook, action: str) -> Refused | None:
+        """Why no case is opened under these rules now, if so."""
+        if self._writing.is_withdrawn(book.procedure.name):
+            return Refused(action=action, refusals=(refusal(WITHDRAWN, procedure=book.procedure.name),))
+        return _outdated(book, self._now, action)
+
+    def _around(self, terms: Terms, counts: Counts, unopened: Unopened) -> Circumstances:
+        return Circumstances(
+            by=terms.by,
+            directory=self._directory,
+            tallies=counts.tallies,
+            now=self._now,
+            occurred_at=terms.occurred_at,
+            numbers=self._number_ahead,
+            unopened=unopened,
+        )
 
 
 def _outdated(book: Rulebook, now: int, action: str) -> Refused | None:

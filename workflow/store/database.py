@@ -13,7 +13,7 @@ from workflow.store import moment
 from workflow.store.address import path_of
 from workflow.store.moment import Clock, ClockKind
 from workflow.store.reading import Info, Reading
-from workflow.store.sqlite import PATIENCE, Access, Sqlite
+from workflow.store.sqlite import PATIENCE, Access, Journal, Sqlite
 from workflow.store.statements import sqlite_statements
 from workflow.store.writing import Writing
 
@@ -103,8 +103,8 @@ class Store:
     def integrity_problems(self) -> tuple[str, ...]:
         return self._database.integrity_problems()
 
-    def copy_to(self, path: Path) -> None:
-        self._database.copy_to(path)
+    def copy_to(self, path: Path, called: Path, journal: Journal) -> None:
+        self._database.copy_to(path, called, journal)
 
     def close(self) -> None:
         self._database.close()

@@ -28,6 +28,13 @@ IS_A_DIRECTORY = Wording(
     fix_zh="写出其中文件的名字",
     fix_en="name a file in it",
 )
+NOT_A_FILE = Wording(
+    code="store_is_no_file",
+    zh="{path} 是设备、管道或套接字，不是案件库文件",
+    en="{path} is a device, a pipe or a socket, not a store",
+    fix_zh="把内容存成文件，再指明那个文件",
+    fix_en="save what it holds to a file, and name that",
+)
 NO_DIRECTORY = Wording(
     code="store_directory_missing",
     zh="没有目录 {path}",
@@ -132,11 +139,4 @@ NO_DEFINITION = Wording(
     en="the store has no definition {digest}",
     fix_zh="从备份恢复",
     fix_en="restore a backup",
-)
-UNUSABLE = Wording(
-    code="rules_unusable",
-    zh="定义有 {count} 处问题，第一处在第 {line} 行第 {column} 列：{problem}",
-    en="the definition has {count} problems, the first at line {line}, column {column}: {problem}",
-    fix_zh="用 complaints check 逐一查看",
-    fix_en="see them all with `complaints check`",
 )

@@ -1,7 +1,7 @@
 """Values as they arrive become values of their fields, and those that stay out of the hash are sealed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from workflow.definitions.model import Field, Procedure
@@ -10,9 +10,10 @@ from workflow.definitions.refused import NotAValue
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import COMMITTED, Cell, Kind, Value
 from workflow.engine.case import Given, Sealed
-from workflow.engine.commands import Command, Correct
+from workflow.engine.commands import Command, Correct, Do, Evidence
 from workflow.engine.directory import Directory
-from workflow.engine.events import REASON
+from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, REASON
+from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound, UsageError
 from workflow.store.canonical import LARGEST
 from workflow.store.commitments import Kept, keep, sealed
@@ -20,6 +21,13 @@ from workflow.wording import Label, Wording
 
 T = TypeVar("T")
 
+NO_ACTION = Wording(
+    code="no_such_action",
+    zh="规程 {procedure} 没有动作“{name}”{hint}",
+    en='the procedure {procedure} has no action "{name}"{hint}',
+    fix_zh="complaints can 列出能办的动作",
+    fix_en="`complaints can` lists what can be done",
+)
 UNKNOWN_FIELD = Wording(
     code="field_not_in_procedure",
     zh="规程 {procedure} 没有字段“{name}”{hint}",
@@ -68,12 +76,37 @@ def to_seal(procedure: Procedure, values: Mapping[str, Value]) -> frozenset[str]
     return frozenset(name for name, value in values.items() if _is_private(procedure.fields[name], value))
 
 
+def doing(book: Rulebook, directory: Directory, action: str, given: Mapping[str, object], saw: str | None) -> Order:
+    """An action to be taken."""
+    known = book.procedure.actions
+    if action not in known:
+        raise NotFound(NO_ACTION, procedure=book.procedure.name, name=action, hint=did_you_mean(action, known))
+    values = values_of(book.procedure, given, directory)
+    return Order(
+        values=values,
+        sealed=to_seal(book.procedure, values),
+        build=lambda sealed: Do(action=action, given=sealed, saw=saw),
+        signs=known[action].signs,
+    )
+
+
+def on_paper(order: Order, name: str, digest: str) -> Order:
+    """The same action, recorded for somebody who signed on paper; `digest` is the SHA-256 of the scan called `name`."""
+
+    def build(given: Given) -> Command:
+        command = order.build({field: value for field, value in given.items() if not field.startswith("@")})
+        assert isinstance(command, Do)
+        return replace(command, evidence=Evidence(seal_of(given, EVIDENCE), seal_of(given, EVIDENCE_DIGEST)))
+
+    beside: dict[str, Value] = {EVIDENCE: sentence(EVIDENCE, name), EVIDENCE_DIGEST: digest}
+    return replace(order, values={**order.values, **beside}, sealed=order.sealed | beside.keys(), build=build)
+
+
 def correction(procedure: Procedure, values: Mapping[str, Value], reason: str) -> Order:
     """Fields to be set that were recorded wrongly, and why."""
 
     def correct(given: Given) -> Command:
-        why = given[REASON]
-        assert isinstance(why, Sealed), "a reason is always sealed"
+        why = seal_of(given, REASON)
         return Correct(given={name: value for name, value in given.items() if name != REASON}, reason=why)
 
     sealed_ = to_seal(procedure, values) | {REASON}
@@ -82,13 +115,22 @@ def correction(procedure: Procedure, values: Mapping[str, Value], reason: str) -
 
 def sentence(name: str, text: str) -> str:
     """A text that belongs to no field: a note, a reason."""
-    parsed = _read(lambda: parse_one(Field(name=name, label=Label(zh=name, en=name), kind=Kind.TEXT), text, zone="UTC"))
-    return str(parsed)
+    called = name.removeprefix("@")
+    text_field = Field(name=called, label=Label(zh=called, en=called), kind=Kind.TEXT)
+    return str(_read(lambda: parse_one(text_field, text, zone="UTC")))
+
+
+def seal_of(given: Given, name: str) -> Sealed:
+    """A value that is always sealed."""
+    value = given[name]
+    assert isinstance(value, Sealed), f"{name} is always sealed"
+    return value
 
 
 def known_person(directory: Directory, name: str) -> str:
     if directory.get(name) is None:
-        raise NotFound(UNKNOWN_PERSON, name=name, hint=did_you_mean(name, directory.people))
+        meant = next((person.name for person in directory.people.values() if person.label == name), name)
+        raise NotFound(UNKNOWN_PERSON, name=name, hint=did_you_mean(meant, directory.people))
     return name
 
 

@@ -19,3 +19,18 @@ def year_of(procedure: Procedure, instant: int) -> int:
 def number_of(template: str, year: int, seq: int) -> str:
     blanks = {"year": year, "seq": seq}
     return _BLANK.sub(lambda blank: str(blanks[blank[1]]).zfill(int(blank[2] or 0)), template)
+
+
+def place_of(template: str, number: str) -> tuple[int, int] | None:
+    """Year and seq of a number that the template gives; None for any other."""
+    parts = _BLANK.split(template)[::3]
+    blanks = [blank[1] for blank in _BLANK.finditer(template)]
+    groups = [
+        f"(?P<{name}>[0-9]{{1,15}})" if name not in blanks[:i] else f"(?P={name})" for i, name in enumerate(blanks)
+    ]
+    text = "".join(re.escape(part) + group for part, group in zip(parts, [*groups, ""], strict=True))
+    found = re.fullmatch(text, number)
+    if found is None:
+        return None
+    year, seq = int(found.groupdict().get("year") or 0), int(found["seq"])
+    return (year, seq) if seq and number_of(template, year, seq) == number else None

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from workflow.engine import records
-from workflow.engine.case import Case, case_stream, person_stream
+from workflow.engine.case import Case, person_stream
 from workflow.engine.directory import Directory
 from workflow.engine.records import PersonCounted, Tallies
+from workflow.store import search
 from workflow.store.bodies import record_of, upcast
 from workflow.store.commitments import Kept
+from workflow.store.holding import Held
 from workflow.store.moment import ClockKind
+from workflow.store.seeking import Word
 from workflow.store.shapes import parsed_object
 from workflow.store.snapshots import case_of, person_of
 from workflow.store.sqlite import Sqlite
@@ -134,10 +137,18 @@ class Reading:
         """Cases that must wake by `until` (seconds), and when; the first due first."""
         return tuple((number, at) for number, at in self._rows("due", until=until, limit=limit))
 
-    def numbers_with_text(self, fragment: str) -> tuple[str, ...]:
-        """Cases in whose private values the text stands."""
-        rows = self._rows("streams_with_text", pattern=_containing(fragment))
-        return tuple(row[0].removeprefix("case:") for row in rows if row[0].startswith(case_stream("")))
+    def sought(self, words: tuple[Word, ...], tests: tuple[Held, ...], **wanted: str | None) -> Iterator[str]:
+        """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""
+        return (row[0] for row in self._database.run(*search.sought(self._statements.dialect, words, tests, wanted)))
+
+    def numbered(self, begins: str, at_most: int) -> tuple[str, ...]:
+        """Numbers of cases that begin so, those of open cases first."""
+        statement, parameters = search.numbered(self._statements.dialect, begins, at_most)
+        return tuple(row[0] for row in self._database.run(statement, parameters))
+
+    def reached(self, contacts: Iterable[str]) -> tuple[str, ...]:
+        """Numbers of cases in which one of the contacts may stand as how the customer is reached."""
+        return tuple(row[0] for row in self._database.run(*search.reached(self._statements.dialect, contacts)))
 
     def directory(self, seq: int) -> Directory:
         """The people as they are now, which is after `seq` events."""
@@ -166,16 +177,30 @@ class Reading:
         return tuple(Definition(*row) for row in self._rows("definitions"))
 
     def current_definition(self, name: str) -> str | None:
-        """The digest that new cases of a procedure are opened under."""
-        head = self.head(f"definition:{name}")
-        if head is None:
-            return None
-        published = record_of(upcast(parsed_object(next(self.events(f"definition:{name}", head.seq - 1)).body)), {})
-        return published.digest if isinstance(published, records.Published) else None
+        """The digest that was published last for a procedure, even if it was withdrawn since."""
+        published = (each for each in self._definition_records(name) if isinstance(each, records.Published))
+        latest = next(published, None)
+        return None if latest is None else latest.digest
+
+    def is_withdrawn(self, name: str) -> bool:
+        """Whether no new cases are opened under a procedure."""
+        return isinstance(next(self._definition_records(name), None), records.Withdrawn)
+
+    def _definition_records(self, name: str) -> Iterator[records.Record]:
+        """What happened to a procedure's definition, the latest first."""
+        stream = f"definition:{name}"
+        head = self.head(stream)
+        for seq in range(0 if head is None else head.seq, 0, -1):
+            yield record_of(upcast(parsed_object(next(self.events(stream, seq - 1)).body)), {})
 
     def attachment(self, digest: str) -> bytes | None:
         row = self._maybe("attachment", digest=digest)
         return None if row is None else _bytes(row[0])
+
+    def attachment_size(self, digest: str) -> int | None:
+        """How many bytes it has."""
+        row = self._maybe("attachment_size", digest=digest)
+        return None if row is None else int(row[0])
 
     def numbering(self) -> tuple[tuple[str, int, int], ...]:
         """Template, year and the last number given out."""
@@ -185,6 +210,14 @@ class Reading:
         """Fingerprint and answer of the command that was carried out under `key`."""
         row = self._maybe("command_key", key=key)
         return None if row is None else (row[0], row[1])
+
+    def whole(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Every row of a table, in the order of its key."""
+        return self._rows(f"whole {table}")
+
+    def attached(self) -> Iterator[tuple[str, int, str]]:
+        """Stream, seq and digest of every attachment whose name has not been erased."""
+        return ((stream, seq, str(json.loads(value))) for stream, seq, value in self._rows("attached"))
 
     def _rows(self, statement: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
         return self._database.run(self._statements[statement], parameters)
@@ -208,11 +241,3 @@ def _counted(recorded: Recorded) -> PersonCounted:
     record = record_of(upcast(parsed_object(recorded.body)), {})
     assert isinstance(record, PersonCounted), "a person's stream holds nothing else"
     return record
-
-
-def _containing(fragment: str) -> str:
-    """A LIKE pattern for the fragment as it stands in JSON."""
-    text = json.dumps(fragment, ensure_ascii=False)[1:-1]
-    for special in ("\\", "%", "_"):
-        text = text.replace(special, "\\" + special)
-    return f"%{text}%"

@@ -9,10 +9,10 @@ from workflow.engine.case import Case
 from workflow.engine.clocks import wake_at
 from workflow.engine.commands import Command
 from workflow.engine.directory import Directory
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.records import PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
-from workflow.store.bodies import Cause, event_body, private_values, record_body, request_of
+from workflow.store.bodies import event_body, private_values, record_body, request_of
 from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, keep, sealed
 from workflow.store.reading import CaseFile, Counts, Head

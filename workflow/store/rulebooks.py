@@ -1,29 +1,24 @@
 """Definitions as they lie in the store, made ready for deciding; each is read once and then shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from workflow.definitions.load import load
+from workflow.definitions.load import load, unusable
 from workflow.definitions.model import Procedure
 from workflow.engine.rulebook import Rulebook, rulebook
-from workflow.errors import NotFound, ProblemsFound
+from workflow.errors import NotFound
 from workflow.store import faults
 from workflow.store.reading import Reading
-from workflow.wording import Label
 
 Reader: TypeAlias = Callable[[bytes], Procedure]
-"""Makes rules of the bytes of a definition, or raises ProblemsFound."""
+"""Makes rules of the bytes of a definition that was published, or raises ProblemsFound."""
 
 
 def checked(source: bytes) -> Procedure:
-    """The rules in `source`; raises ProblemsFound with the first of its errors."""
+    """The rules in `source`, which are to be published; raises ProblemsFound with the first of its errors."""
     found = load(source)
     if found.procedure is None:
-        first = found.problems[0]
-        said = Label(zh=first.say("zh"), en=first.say("en"))
-        raise ProblemsFound(
-            faults.UNUSABLE, line=first.place.line, column=first.place.column, problem=said, count=len(found.problems)
-        )
+        raise unusable(found.problems)
     return found.procedure
 
 
@@ -40,3 +35,10 @@ class Rulebooks:
                 raise NotFound(faults.NO_DEFINITION, digest=digest)
             self._books[digest] = rulebook(self._read(source))
         return self._books[digest]
+
+
+def rules_in_use(reading: Reading, books: Rulebooks) -> Mapping[str, Procedure]:
+    """By name, the rules under which new cases are opened now."""
+    names = sorted({definition.name for definition in reading.definitions()})
+    digests = {name: reading.current_definition(name) for name in names if not reading.is_withdrawn(name)}
+    return {name: books.get(reading, digest).procedure for name, digest in digests.items() if digest is not None}

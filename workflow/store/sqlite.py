@@ -31,6 +31,14 @@ class Access(Enum):
     WRITE = "rw"
 
 
+class Journal(Enum):
+    """How changes reach a file: through one beside it, which lets others read meanwhile; or so that the file, once closed,
+    stands alone, and can be read where nothing can be written."""
+
+    BESIDE = "WAL"
+    ALONE = "DELETE"
+
+
 GUARDS: Mapping[str, str] = {
     name: f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
     for name, when, why in (
@@ -104,21 +112,24 @@ class Sqlite:
         return tuple(name for name, sql in GUARDS.items() if found.get(name) != sql)
 
     def integrity_problems(self) -> tuple[str, ...]:
-        """What SQLite's own check finds wrong with the file."""
+        """What SQLite's own check finds wrong with the file, and whether its last page is all there."""
+        if self.path.stat().st_size % int(self.run("PRAGMA page_size").fetchone()[0]):
+            return ("the file ends in the middle of a page",)
         found = tuple(str(row[0]) for row in self.run("PRAGMA integrity_check").fetchall())
         return () if found == ("ok",) else found
 
-    def copy_to(self, path: Path) -> None:
-        """A consistent copy in a new file, while others go on writing."""
+    def copy_to(self, path: Path, called: Path, journal: Journal) -> None:
+        """A consistent copy in a new file, while others go on writing: of the view that is being read, or else of now. It
+        will be `called` otherwise, and what goes wrong is told of that."""
         try:
             target = sqlite3.connect(path, isolation_level=None)
             try:
                 self._connection.backup(target)
-                target.execute("PRAGMA journal_mode = WAL")
+                target.execute(f"PRAGMA journal_mode = {journal.value}")
             finally:
                 target.close()
         except sqlite3.Error as error:
-            raise fault(error, path) from error
+            raise fault(error, called) from error
 
     def close(self) -> None:
         self._connection.close()

@@ -55,7 +55,7 @@ def _compiled(dialect: Dialect) -> Statements:
 
 
 def _built() -> Mapping[str, ClauseElement]:
-    return {**_of_history(), **_of_cases(), **_of_the_rest()}
+    return {**_of_history(), **_of_cases(), **_of_the_rest(), **_of_everything()}
 
 
 def _of_history() -> Mapping[str, ClauseElement]:
@@ -79,7 +79,6 @@ def _of_cases() -> Mapping[str, ClauseElement]:
     changing = _values(_case, without=("number", "seq"))
     unchanged = (_case.c.number == bindparam("number"), _case.c.seq == bindparam("before"))
     due = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"))
-    found = _private.c.value.like(bindparam("pattern"), escape="\\")
     return {
         "case": select(*_case.c).where(_case.c.number == bindparam("number")),
         "case_for_update": select(*_case.c).where(_case.c.number == bindparam("number")).with_for_update(),
@@ -87,7 +86,6 @@ def _of_cases() -> Mapping[str, ClauseElement]:
         "change_case": sa.update(_case).where(*unchanged).values(seq=bindparam("after"), **changing),
         "due": due.order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE),
         "numbers": select(_case.c.number).order_by(_case.c.number),
-        "streams_with_text": select(_private.c.stream).where(found).distinct().order_by(_private.c.stream),
     }
 
 
@@ -105,6 +103,9 @@ def _of_the_rest() -> Mapping[str, ClauseElement]:
         ),
         "add_definition": _insert(_definition),
         "attachment": select(_attachment.c.content).where(_attachment.c.digest == bindparam("digest")),
+        "attachment_size": select(func.length(_attachment.c.content)).where(
+            _attachment.c.digest == bindparam("digest")
+        ),
         "add_attachment": _insert(_attachment),
         "numbering": select(*_numbering.c).order_by(_numbering.c.template, _numbering.c.year),
         "last_number": select(_numbering.c.last).where(*counted).with_for_update(),
@@ -115,6 +116,19 @@ def _of_the_rest() -> Mapping[str, ClauseElement]:
         "info": select(_info.c.format, _info.c.created_at, _info.c.zone, _info.c.clock, _info.c.clock_at),
         "add_info": _insert(_info),
         "set_clock": sa.update(_info).values(clock_at=bindparam("clock_at")),
+    }
+
+
+def _of_everything() -> Mapping[str, ClauseElement]:
+    """Every row of each table, in the order of its key."""
+    place = (_event.c.stream == _private.c.stream, _event.c.seq == _private.c.seq)
+    content: sa.ColumnElement[str] = sa.literal_column("'content'")
+    attached: sa.ColumnElement[str] = sa.literal_column("'attached'")
+    return {
+        "attached": select(_private.c.stream, _private.c.seq, _private.c.value)
+        .join(_event, sa.and_(*place))
+        .where(_event.c.type == attached, _private.c.name == content),
+        **{f"whole {name}": select(*table.c).order_by(*table.primary_key.columns) for name, table in _tables.items()},
     }
 
 

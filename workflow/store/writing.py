@@ -82,6 +82,13 @@ class Writing(Reading):
         self._write("change_numbering", of_template=template, of_year=year, last=row[0] + 1)
         return int(row[0]) + 1
 
+    def skip_numbers(self, template: str, year: int, last: int) -> None:
+        """Let the sequence go on above `last`."""
+        if self._maybe("last_number", of_template=template, of_year=year) is None:
+            self._write("add_numbering", template=template, year=year, last=last)
+        else:
+            self._write("change_numbering", of_template=template, of_year=year, last=last)
+
     def add_definition(self, digest: str, name: str, text: bytes, published_at: int) -> None:
         self._write("add_definition", digest=digest, name=name, text=text, published_at=published_at)
 

@@ -1,0 +1,116 @@
+"""What a linked case is opened with: literals of the link, and copies of what the case that leads to it holds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from workflow.definitions.checks.links import check_links, fits, opening_action
+from workflow.definitions.model import Link, Procedure
+from workflow.definitions.problems import Severity
+from workflow.definitions.values import Value
+from workflow.engine.case import Case, Given, Sealed
+from workflow.engine.commands import Command, Do, Origin
+from workflow.engine.directory import Directory
+from workflow.engine.refusals import Refusal, Refused, refusal
+from workflow.engine.rulebook import Rulebook
+from workflow.errors import ComplaintsError, ProblemsFound, UsageError
+from workflow.store.giving import Order, doing
+from workflow.wording import Label, Wording
+
+UNOPENED = Wording(
+    code="linked_case",
+    zh="要开立“{link}”的案件（规程 {procedure}），未能开立，因此本案也不变动",
+    en="a case of “{link}” ({procedure}) would be opened and cannot be, so nothing changes here either",
+    fix_zh="按下面所说的办理后再试",
+    fix_en="see to what follows, then try again",
+)
+DOES_NOT_FIT = Wording(
+    code="link_does_not_fit",
+    zh="关联“{link}”不能按规程 {procedure} 开立案件：{problem}",
+    en='the link "{link}" can open no case of {procedure}: {problem}',
+    fix_zh="请规程负责人发布或改正其中之一",
+    fix_en="ask the owner of the procedures to publish or change one of them",
+)
+LEADS_NOWHERE = Wording(
+    code="links_do_not_fit",
+    zh="规程 {procedure} 第 {line} 行的关联不能成立：{problem}",
+    en="a link of the procedure {procedure} (line {line}) would lead nowhere: {problem}",
+)
+NO_SUCH_ACTION = Wording(
+    code="link_opening_gone",
+    zh="规程 {procedure} 没有这样的开案动作",
+    en="the procedure {procedure} has no such opening action",
+)
+ANOTHER_TYPE = Wording(
+    code="link_field_changed",
+    zh="“{field}”与“{other}”的类型不一致",
+    en='"{field}" and "{other}" are not of the same type',
+)
+
+
+class Opening(NamedTuple):
+    """A case that is to be opened for another: by which link, under which rules, with which number."""
+
+    link: Link
+    book: Rulebook
+    number: str
+    origin: Origin
+
+
+def order_for(
+    opening: Opening, parent: Rulebook, case: Case, values: Mapping[str, Value], directory: Directory
+) -> Order:
+    """How to open it for `case`; `values` has, by commitment, what the fields of `case` hold. Raises ComplaintsError where
+    the procedure was changed and the link no longer fits."""
+    link, book = opening.link, opening.book
+    action = opening_action(link, book.procedure)
+    if action is None:
+        raise UsageError(NO_SUCH_ACTION, procedure=book.procedure.name)
+    given: dict[str, object] = {**link.gives, **_copied(opening, parent, case, values)}
+    order = doing(book, directory, action.name, given, None)
+
+    def build(sealed: Given) -> Command:
+        return Do(action=action.name, given=sealed, origin=opening.origin)
+
+    return replace(order, build=build)
+
+
+def unopened(action: str, link: Link, why: tuple[Refusal, ...]) -> Refused:
+    """The refusal of a move whose linked case cannot be opened."""
+    said = refusal(UNOPENED, link.clause, link=link.label, procedure=link.procedure)
+    return Refused(action=action, refusals=(said, *why), unopened=link.name)
+
+
+def does_not_fit(link: Link, error: ComplaintsError) -> Refusal:
+    problem = Label(zh=error.say("zh"), en=error.say("en"))
+    return refusal(DOES_NOT_FIT, link.clause, link=link.name, procedure=link.procedure, problem=problem)
+
+
+def admit_links(procedure: Procedure, in_use: Mapping[str, Procedure]) -> None:
+    """Raises ProblemsFound when the links of a procedure that is to be published lead nowhere, or when those of one in use
+    would not lead to it any more."""
+    others = {**in_use, procedure.name: procedure}
+    leading_here = (each for each in in_use.values() if any(procedure.name == x.procedure for x in each.links.values()))
+    for each in (procedure, *(each for each in leading_here if each.name != procedure.name)):
+        errors = [found for found in check_links(each, others) if found.severity is Severity.ERROR]
+        for first in errors:
+            problem = Label(zh=first.say("zh"), en=first.say("en"))
+            raise ProblemsFound(LEADS_NOWHERE, procedure=each.name, line=first.place.line, problem=problem)
+
+
+def _copied(opening: Opening, parent: Rulebook, case: Case, values: Mapping[str, Value]) -> dict[str, object]:
+    """What is filled of the fields that the link copies."""
+    ours, theirs, found = parent.procedure.fields, opening.book.procedure.fields, dict[str, object]()
+    for name, source in opening.link.copies.items():
+        if name in theirs and not fits(ours[source], theirs[name]):
+            raise UsageError(ANOTHER_TYPE, field=source, other=name)
+        value = _plain(case.fields.get(source), values)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _plain(value: Value | Sealed | None, values: Mapping[str, Value]) -> Value | None:
+    if isinstance(value, Sealed):
+        return value.value if value.value is not None else values.get(value.commitment)
+    return value
