@@ -5,6 +5,14 @@ docs/requirements.md names the requirement (C03 and so on) that each test proves
 
 import re
 
+import pytest
+
+from workflow.engine.approvals import Required
+
+PEOPLE = (
+    "{mei: [phone_agent], li: [support], sun: [support], wang: [receiving_head], tan: [technology],"
+    " chen: [operations_director], zhao: [general_manager], gao: [caller]}"
+)
 RECORDED = """\
 - li register: {customer_name: 张三, complainant: user, contact: "13800000000", channel: online, sales_stage: after,
     complaint: 日期出错, complained_at: 2026-09-28T08:50, demands: [ticket_refund]}
@@ -21,6 +29,12 @@ FOLLOWING = SETTLING + "- li settle: {cause: process_fault, process_change: 每�
 IMPROVING = SETTLING + "- li settle: {cause: system_fault}\n"
 
 
+@pytest.fixture(scope="session")
+def regulation(as_shipped):
+    """The ticketing regulation as it ships."""
+    return as_shipped("ticketing_complaints", PEOPLE)
+
+
 def without(name: str) -> str:
     """The registration with one field left out, which is refused."""
     given = re.sub(rf"{name}: (\[[^]]*\]|[^,}}]*)(, *)?", "", RECORDED)
@@ -29,6 +43,15 @@ def without(name: str) -> str:
 
 def slip(on: str) -> str:
     return f"- li settle: {{cause: staff_slip, employee: sun, slip_on: {on}, slip_analysis: 粗心, coaching: 指正}}\n"
+
+
+def the_director_signs(approval, facts) -> Required:
+    """Instead of the level that the rules work out."""
+    return Required(1, None, approval.levels[1])
+
+
+def met(stage, person, role) -> None:
+    """Instead of the condition of a role that somebody does not meet."""
 
 
 def test_a_serious_complaint_is_for_the_general_manager(regulation):
@@ -42,6 +65,7 @@ def test_a_serious_complaint_is_for_the_general_manager(regulation):
     raised = "- {approver: general_manager,     clause: 6.2.3, when: \"severity == 'serious'\", unclear: U19}"
 
     regulation.bites(story, ((raised, raised.replace("general_manager", "operations_director")),))
+    regulation.bites_engine(story, "workflow.engine.approvals.required", the_director_signs)
 
 
 def test_a_general_complaint_is_for_the_operations_director(regulation):
@@ -67,6 +91,7 @@ def test_operations_support_receives_and_nobody_else(regulation):
     held = 'en: Complaint handler,     clause: "4.3", held_by: {department: operations_support}'
 
     told.bites(story, ((held, held.partition(", held_by")[0]),))
+    told.bites_engine(story, "workflow.engine.authority.unmet", met)
 
 
 def test_technology_finds_solves_and_names_its_own_date(regulation):
@@ -173,12 +198,14 @@ def test_only_the_head_of_the_receiving_department_judges_validity(regulation):
     story = f"{VERIFYING}{''.join(refused)}- wang judge: {{{valid}}}\n- expect: {{state: planning}}\n"
     held = "held_by: {department: operations_support, rank_at_least: manager}"
 
-    regulation.told_with(people=people).bites(
+    told = regulation.told_with(people=people)
+    told.bites(
         story,
         (("unclear: U16, who: [receiving_head]", "unclear: U16, who: [receiving_head, support]"),),
         ((held, "held_by: {department: operations_support}"),),
         ((held, "held_by: {rank_at_least: manager}"),),
     )
+    told.bites_engine(story, "workflow.engine.authority.unmet", met)
 
 
 def test_a_fault_of_ours_is_settled_as_ours(regulation):
@@ -364,6 +391,7 @@ def test_beyond_its_authority_the_department_asks_the_next_level(regulation):
         ),
         (("value: 5000.00, clause", "value: 9000.00, clause"),),
     )
+    decided.bites_engine(story, "workflow.engine.approvals.required", the_director_signs)
 
 
 def test_nobody_signs_their_own_plan(regulation):
@@ -402,7 +430,10 @@ def test_nothing_is_closed_before_the_customer_was_asked(regulation):
 """
     settled = "{from: settling, to: following_through, clause: 6.3.1, when: \"cause == 'process_fault'\""
 
+    asked = "asks: [called_at, call_notes, satisfaction], moves"
+
     regulation.bites(story, ((settled, settled.replace("from: settling", "from: [replied, settling]")),))
+    regulation.reports("may_be_unfilled", (asked, "asks: [called_at, call_notes], may: [satisfaction], moves"))
 
 
 def test_an_unsatisfied_customer_reopens_the_plan_with_the_departments_concerned(regulation):
@@ -471,6 +502,7 @@ def test_one_slip_a_month_ends_in_coaching_and_the_second_off_duty(regulation):
         (("each: calendar month, on: slip_on", "each: calendar month"),),
         ((" slip_analysis, coaching], not_who_did", " slip_analysis], may: [coaching], not_who_did"),),
     )
+    regulation.bites_engine(story, "workflow.engine.tallies.count", lambda draft: ())
 
 
 def test_who_slipped_repeatedly_does_nothing_until_the_assessment_is_passed(regulation):
@@ -495,6 +527,7 @@ def test_who_slipped_repeatedly_does_nothing_until_the_assessment_is_passed(regu
         ((lifted, lifted.replace("[receiving_head]", "[receiving_head, support]")),),
         (("type: number, value: 1,", "type: number, value: 9,"),),
     )
+    regulation.bites_engine(story, "workflow.engine.authority.refused_as", lambda stage, name: None)
 
 
 def test_an_ineffective_improvement_is_improved_and_verified_again(regulation):
