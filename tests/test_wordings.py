@@ -13,6 +13,9 @@ from workflow.wording import Wording
 SAID_IN_TWO_PLACES = {
     "ambiguous": {"workflow.definitions.checks.choosing", "workflow.engine.reasons"},
     "file_too_large": {"workflow.commands.errand", "workflow.definitions.reading.messages"},
+    "approver": {"workflow.commands.unable", "workflow.engine.reasons", "workflow.engine.take"},
+    "not_a_date": {"workflow.commands.typed_times", "workflow.definitions.value_messages"},
+    "not_a_datetime": {"workflow.commands.typed_times", "workflow.definitions.value_messages"},
     "away_backwards": {"workflow.commands.words", "workflow.definitions.building.stories"},
     "no_such_person": {"workflow.commands.words", "workflow.store.giving"},
     "not_utf8": {"workflow.commands.arguments", "workflow.definitions.reading.messages"},

@@ -8,14 +8,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from workflow.commands import params, plain_signs, words
+from workflow.commands import params, words
 from workflow.commands.coercion import simple, simplified
-from workflow.commands.errand import Errand
+from workflow.commands.errand import Errand, Opener
 from workflow.commands.faults import reported
 from workflow.commands.help_page import command_page, root_page
 from workflow.commands.registry import ENTRIES, Entry
-from workflow.commands.sheet import Colour, Sheet, rendered
-from workflow.commands.terminal import Form, Voice, terminal
+from workflow.commands.surface import plain_signs
+from workflow.commands.surface.sheet import Colour, Sheet, rendered
+from workflow.commands.surface.terminal import Form, Voice, terminal
 from workflow.commands.wishes import DEFAULT_STORE, Consent, Run, Wishes, arranged, form_of, language_of
 from workflow.definitions.spelling import did_you_mean
 from workflow.errors import UsageError
@@ -50,6 +51,7 @@ class Root(TyperGroup):
     """Makes a command when it is asked for: `--help` and `check` import nothing of the others."""
 
     language: Language
+    opens: Opener | None
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(ENTRIES)
@@ -122,26 +124,26 @@ def root(
         expect_seq=expect_seq,
         at=at,
     )
-    ctx.obj = errand_of(wishes)
+    ctx.obj = errand_of(wishes, ctx.command.opens)
 
 
-def errand_of(wishes: Wishes) -> Errand:
+def errand_of(wishes: Wishes, opens: Opener | None = None) -> Errand:
     shown = terminal(language=wishes.language, form=wishes.form, voice=wishes.voice, colour=wishes.colour)
-    return Errand(wishes=wishes, terminal=shown, run=run)
+    return Errand(wishes=wishes, terminal=shown, run=run, opens=opens, commands=ENTRIES)
 
 
-def assemble(language: Language) -> Any:
+def assemble(language: Language, opens: Opener | None = None) -> Any:
     """The whole command line, in one language."""
     app = typer.Typer(cls=Root, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
     app.callback()(root)
     command = simplified(typer.main.get_command(app))
     assert isinstance(command, Root)
-    command.language = language
+    command.language, command.opens = language, opens
     return command
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs one command line; returns its exit code."""
+def run(arguments: Sequence[str], opens: Opener | None = None) -> int:
+    """Runs one command line, on stores that are kept open where `opens` has them; returns its exit code."""
     spoken = arranged(arguments)
     language = language_of(spoken, os.environ)
     shown = terminal(
@@ -150,7 +152,7 @@ def run(arguments: Sequence[str]) -> int:
         voice=Voice.NORMAL,
         colour=Colour.OFF if "--no-color" in spoken else Colour.ON,
     )
-    return reported(lambda: assemble(language).main(spoken, prog_name=PROGRAM, standalone_mode=False), shown)
+    return reported(lambda: assemble(language, opens).main(spoken, prog_name=PROGRAM, standalone_mode=False), shown)
 
 
 def _page(sheet: Sheet) -> str:

@@ -1,5 +1,7 @@
 """Opening cases, taking actions, signing; refusals and their shapes."""
 
+import os
+
 import pytest
 
 from workflow.cli import errand_of
@@ -52,7 +54,7 @@ def test_a_refusal_names_rule_words_clause_and_who_could(counter: Counter) -> No
 
 @pytest.mark.parametrize(
     ("language", "head"),
-    [("zh", f"不予办理：{FIRST} 仍为“已登记”"), ("en", f"refused: {FIRST} stays in “Recorded”")],
+    [("zh", f"不予办理：{FIRST} 仍处于“已登记”"), ("en", f"refused: {FIRST} stays in “Recorded”")],
 )
 def test_a_refusal_says_where_the_case_stays(counter: Counter, language: str, head: str) -> None:
     counter.open()
@@ -207,7 +209,8 @@ def test_a_file_that_may_not_be_kept_undoes_what_it_came_with(counter: Counter) 
     reply = ("reply_text=x", "handled_at=2026-09-28T09:00", f"supplement={huge}")
     said = counter("do", case, "reply", *reply, "--as", "li", "--json")
 
-    assert (said.code, said.error["code"]) == (2, "attachment_too_large")
+    assert (said.code, said.error["code"]) == (2, "file_too_large")
+    assert "20 MB" in said.error["message"]
     assert counter.well("show", case, "--json").data["state"] == "approved"
 
 
@@ -245,7 +248,9 @@ def test_a_case_that_waits_for_no_signature_cannot_be_approved(counter: Counter)
 
     said = counter("approve", case, "--saw", "00000000", "--as", "chen", "--json")
 
-    assert (said.code, said.error["code"]) == (2, "no_signature_waited_for")
+    assert (said.code, said.error["code"], said.error["action"]) == (3, "refused", "approve")
+    assert [each["rule"] for each in said.error["refusals"]] == ["no_signature_waited_for"]
+    assert "waits for no signature now (Recorded)" in said.error["refusals"][0]["message"]
 
 
 def test_a_signature_on_paper_is_recorded_with_its_scan(counter: Counter) -> None:
@@ -253,12 +258,16 @@ def test_a_signature_on_paper_is_recorded_with_its_scan(counter: Counter) -> Non
     signing = ("approve", case, "opinion=同意", "--saw", counter.code(case), "--for", "chen", "--as", "sun")
 
     alone = counter(*signing, "--json")
-    counter.well(*signing, "--evidence", scan)
+    dry = counter.well(*signing, "--evidence", scan, "--dry-run", "--json").data["events"][-1]
+    said = counter.well(*signing, "--evidence", scan)
 
     assert (alone.code, alone.error["code"]) == (2, "evidence_needed")
-    moved, attached = counter.well("history", case, "--json").data[-2:]
+    assert (dry["by"], dry["for"], dry["evidence"]) == ("sun", "chen", "signed.pdf")
+    assert "recorded by sun 孙阳; the scan is signed.pdf" in said.out
+    attached, moved = counter.well("history", case, "--json").data[-2:]
     assert (moved["actor"], moved["for"], moved["action"]) == ("sun", "chen", "approve")
     assert attached["type"] == "attached"
+    assert "Scan of the signature = signed.pdf" in counter.well("history", case).out
 
 
 def test_a_procedure_may_be_named_published_shipped_or_as_a_file(outside: Counter) -> None:
@@ -393,7 +402,7 @@ def test_a_refused_condition_is_said_in_words(counter: Counter) -> None:
 
     said = counter("do", case, "judge", "validity=invalid", "grounds=x", "cause=staff_slip", "--as", "wang")
 
-    assert "does not hold: Validity = Invalid and Responsible party ≠ Ours" in said.err
+    assert "does not hold: Responsible party ≠ Ours" in said.err
 
 
 def test_a_row_that_lacks_a_cell_is_a_usage_error(counter: Counter) -> None:
@@ -403,6 +412,22 @@ def test_a_row_that_lacks_a_cell_is_a_usage_error(counter: Counter) -> None:
 
     assert (said.code, said.error["code"]) == (2, "row_incomplete")
     assert "lacks: person" in said.error["message"]
+
+
+def test_a_device_a_pipe_and_two_gigabytes_are_refused_before_they_are_read(counter: Counter) -> None:
+    case = counter.open()
+    pipe, sparse = counter.folder / "pipe", counter.folder / "sparse.bin"
+    os.mkfifo(pipe)
+    with sparse.open("wb") as file:
+        file.truncate(2 * 1024**3)
+
+    codes = {
+        path: counter("attach", case, str(path), "--as", "li", "--json").error["code"]
+        for path in ("/dev/zero", pipe, sparse)
+    }
+
+    assert list(codes.values()) == ["file_is_a_device", "file_is_a_device", "file_too_large"]
+    assert counter.well("show", case, "--json").data["seq"] == 1
 
 
 def test_a_directory_is_no_file(counter: Counter) -> None:

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflow.commands.conditions import condition, guards_of, never
-from workflow.commands.labels import Names
 from workflow.commands.library import source
-from workflow.commands.valued import Reader
+from workflow.commands.telling.conditions import condition, guards_of, never
+from workflow.commands.telling.labels import Names
+from workflow.commands.telling.valued import Reader
 from workflow.definitions.load import load
 from workflow.definitions.model import Never
 from workflow.engine.directory import Directory
@@ -65,3 +65,24 @@ def test_what_undecided_settings_have_answered_is_not_said() -> None:
     assert never(bypass)
     assert not never(sign)
     assert condition(sign, names("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("linked(recall)", "there is a case for “Recall”", "已开立“召回”"),
+        ("not linked(recall)", "there is no case for “Recall”", "未开立“召回”"),
+        ("finished(recall)", "“Recall” is finished", "“召回”已办完"),
+        ("not finished(recall)", "“Recall” is not finished", "“召回”未办完"),
+    ],
+)
+def test_a_condition_on_a_linked_case_is_said_with_the_label_of_the_link(text: str, en: str, zh: str) -> None:
+    source_ = source("complaint_handling")[1].replace(
+        b'when: "not recall_needed or finished(recall)"', f"when: {text}".encode()
+    )
+    procedure = load(source_.partition(b"\nexamples:\n")[0]).procedure
+    assert procedure is not None
+    guard = next(each for each in guards_of(procedure) if each.text == text)
+
+    said = [condition(guard, Names(procedure, names(language).reader)) for language in ("en", "zh")]
+    assert said == [en, zh]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from workflow.commands.intake import Imported, import_table
-from workflow.commands.intake_map import read_map
+from workflow.commands.intake.cases import Imported, import_table
+from workflow.commands.intake.map import read_map
 from workflow.definitions import library
 from workflow.engine.case import Sealed
 from workflow.engine.directory import Person
@@ -90,7 +90,7 @@ def test_a_row_whose_content_changed_since_is_reported(desk: Desk) -> None:
     result = brought(desk, HEADER + ROWS.replace("张三", "张叁"))
 
     assert (result.opened, result.repeated) == (0, 1)
-    assert [(bad.row, bad.reasons[0].code) for bad in result.refused] == [(2, "key_used_for_another_command")]
+    assert [(bad.row, bad.reasons[0].code) for bad in result.refused] == [(2, "row_imported_otherwise")]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_an_import_killed_at_any_moment_is_completed_by_running_it_again(path: P
 import sys
 sys.path[:] = {sys.path!r}
 from pathlib import Path
-from workflow.commands.intake import import_table
-from workflow.commands.intake_map import read_map
+from workflow.commands.intake.cases import import_table
+from workflow.commands.intake.map import read_map
 from workflow.service import open_desk
 with open_desk("sqlite:///{path}") as desk:
     import_table(desk, Path({str(table)!r}).read_bytes(), read_map(Path({str(plan)!r}).read_bytes()),

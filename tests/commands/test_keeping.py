@@ -22,6 +22,39 @@ def test_a_file_is_attached_under_a_name(counter: Counter) -> None:
     assert counter("attach", FIRST, "not-there.pdf", "--as", "li").code == 4
 
 
+SHOP = """\
+procedure: shop
+format: 1
+title: {zh: 门店, en: Shop}
+source: {document: 门店}
+number: "S-{year}-{seq:04}"
+timezone: Asia/Shanghai
+calendars: {always: always}
+roles: {clerk: {zh: 店员, en: Clerk}}
+fields: {name: {zh: 顾客, en: Customer, type: text, personal: true}}
+states:
+  recorded: {zh: 已登记, en: Recorded, owner: clerk}
+  closed: {zh: 已办结, en: Closed, final: true}
+actions:
+  record: {zh: 登记, en: Record, opens: true, who: [clerk], asks: [name], moves: [{to: recorded}]}
+  close: {zh: 办结, en: Close, who: [clerk], moves: [{from: recorded, to: closed}]}
+"""
+
+
+def test_a_file_is_told_as_a_file_where_a_field_is_called_name(counter: Counter) -> None:
+    counter.well("publish", counter.file("shop.yaml", SHOP), "--as", "li")
+    counter.well("people", "set", "ann", "--role", "clerk", "--as", "li")
+    case = counter.well("open", "shop", "name=Wu", "--as", "ann", "--json").data["case"]
+    counter.well("attach", case, counter.file("scan.pdf", b"%PDF"), "--as", "ann")
+
+    told = counter.well("history", case).out
+    given = counter.well("history", case, "--json").data[-1]["given"]
+
+    assert told.count("Customer = ") == 1
+    assert "scan.pdf" in told
+    assert given["name"] == "scan.pdf"
+
+
 def test_a_case_is_assigned_to_somebody(counter: Counter) -> None:
     counter.open()
 

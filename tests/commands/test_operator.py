@@ -133,7 +133,13 @@ def test_a_handover_gives_everything_to_another(counter: Counter) -> None:
 
     data = counter.well("handover", "sun", "--to", "li", "--as", "li", "--json").data
 
-    assert data == {"person": "sun", "to": "li", "cases": [FIRST], "refused": []}
+    assert data == {
+        "person": "sun",
+        "to": "li",
+        "cases": [FIRST],
+        "handed": [{"case": FIRST, "role": "support"}],
+        "refused": [],
+    }
     assert counter.well("show", FIRST, "--json").data["assignee"] == "li"
 
 
@@ -145,8 +151,9 @@ def test_a_handover_names_every_case_that_stays_and_why(counter: Counter) -> Non
     data = counter("handover", "sun", "--to", "gao", "--as", "wang", "--json")
 
     assert told.code == data.code == 3
-    assert f"refused: {FIRST} stays in “Recorded”" in told.err
-    assert "who could: sun 孙阳, li 李雷" in told.err or "who could: li 李雷, sun 孙阳" in told.err
+    assert "refused: 1 not handed over, still with sun" in told.err
+    assert "assigns  gao could do nothing in “Recorded”" in told.err
+    assert f"Complaint handler: {FIRST}" in told.err
     assert [(each["case"], each["role"]) for each in data.data["refused"]] == [(FIRST, "support")]
     assert data.err == ""
 
@@ -243,3 +250,11 @@ def test_replay_names_the_stream_the_seq_and_what_differs(counter: Counter) -> N
 def test_the_people_of_the_example_can_all_act(counter: Counter) -> None:
     assert counter(*registration(), "--as", "gao").code == 3
     assert PEOPLE.count("\n") == len(counter.well("people", "--json").data)
+
+
+def test_history_says_which_clock_reached_which_mark(counter: Counter) -> None:
+    case = counter.open()
+    counter.well("tick", "--until", "2026-09-29T09:00:01")
+
+    told = [row.split("\t")[3] for row in counter.well("history", case, "-q").out.splitlines()[1:]]
+    assert told == ["Register", "Receiving reached 80%", "Receiving reached 100%"]

@@ -9,7 +9,7 @@ from workflow.commands.library import shipped_bytes
 from workflow.commands.owner.questions import users_of
 from workflow.definitions.load import load
 
-from .conftest import PEOPLE, Counter
+from .conftest import PEOPLE, Counter, registration
 
 BROKEN = """\
 procedure: broken
@@ -111,7 +111,7 @@ def test_every_question_of_the_regulation_is_used(outside: Counter) -> None:
     procedure = load(shipped()).procedure
     assert procedure is not None
 
-    assert [name for name in procedure.unclear if name not in users_of(procedure) and name != "U1"] == []
+    assert [name for name in procedure.unclear if name not in users_of(procedure)] == []
 
 
 def test_schema_is_json(outside: Counter) -> None:
@@ -127,6 +127,21 @@ def test_publish_gives_the_digest_and_a_second_time_changes_nothing(counter: Cou
     assert first == again
     assert first["procedure"] == "ticketing_complaints"
     assert counter("publish", counter.file("broken.yaml", BROKEN)).code == 1
+
+
+def test_a_withdrawn_procedure_opens_no_case_also_not_by_its_file(counter: Counter) -> None:
+    case = counter.open()
+    path = counter.file("mine.yaml", shipped())
+    said = counter.well("withdraw", "ticketing_complaints", "--as", "li")
+    refused = [
+        counter("open", named, *registration()[2:], "--as", "li", "--json") for named in (path, "ticketing_complaints")
+    ]
+
+    assert "go on under their rules: 1" in said.out
+    assert [(each.code, each.error["refusals"][0]["rule"]) for each in refused] == [(3, "procedure_withdrawn")] * 2
+    counter.well("do", case, "verify", "--as", "li")
+    counter.well("publish", path, "--as", "li")
+    counter.open()
 
 
 def test_a_missing_file_is_not_found(outside: Counter) -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workflow.commands.harmless import harmless, harmless_json
-from workflow.commands.sheet import Colour, Looks, Piece, Rows, Style, line, rendered
+from workflow.commands.surface.harmless import harmless, harmless_json
+from workflow.commands.surface.sheet import Colour, Looks, Piece, Rows, Style, line, rendered
 
 NARROW = Looks(40)
 SIGNS = st.text(st.characters(codec="utf-8"), max_size=300)
@@ -27,6 +27,20 @@ def test_no_line_begins_with_a_full_stop() -> None:
     lines = on(NARROW, line("一二三四五六七八九十一二三四五六七八九十。然后"))
 
     assert lines == ["一二三四五六七八九十一二三四五六七八九", "  十。然后"]
+
+
+def test_a_clause_is_not_folded_between_its_signs() -> None:
+    lines = on(NARROW, line("Dispatched and to be confirmed by [三.2.1, 三.2.2]"))
+
+    assert lines == ["Dispatched and to be confirmed by", "  [三.2.1, 三.2.2]"]
+
+
+@pytest.mark.parametrize("word", ["“‹line›”", "(‹codes›)", '"‹name›"', "‹level›;"])
+def test_a_blank_to_be_filled_in_is_not_folded_between_its_signs(word: str) -> None:
+    assert on(NARROW, line(f"what a message says about the first {word}")) == [
+        "what a message says about the first",
+        f"  {word}",
+    ]
 
 
 def test_a_word_is_kept_whole_while_it_fits() -> None:

@@ -2,20 +2,22 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from workflow.cli import errand_of
 from workflow.commands.agent.show import case_sheet
-from workflow.commands.sheet import Colour, Looks, rendered
-from workflow.commands.terminal import Form
-from workflow.commands.viewing import Personal, may_see_personal, view_of
+from workflow.commands.auditor.history import history_sheet
+from workflow.commands.surface.sheet import Colour, Looks, rendered
+from workflow.commands.surface.terminal import Form
+from workflow.commands.telling.viewing import Personal, may_see_personal, view_of
 from workflow.commands.wishes import Wishes
 from workflow.engine.authority import Stage
 from workflow.engine.directory import Suspension
 
-from .conftest import FIRST, Counter
+from .conftest import FIRST, PLAN, Counter
 
 HOSTILE = "[red]急[/red] \x1b[31m\x1b]0;title\x07 一行\r\n二行 \u202eabc\u2066 \u200f 👨‍👩‍👧 \x9b1m"
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -142,9 +144,10 @@ def test_show_prints_one_form_when_asked(counter: Counter) -> None:
 
     said = counter.well("show", case, "--form", "客户投诉处理单", "--lang", "zh", "--personal")
 
-    assert "客户投诉处理单 [6.1.3]" in said.out
-    assert "客户投诉记录表" not in said.out
-    assert "    客户满意度  —" in said.out
+    assert "客 户 投 诉 处 理 单" in said.out
+    assert "客 户 投 诉 记 录 表" not in said.out
+    assert "☐ 基本满意" in said.out
+    assert counter("show", case, "--form", "handlin_sheet", "--json").error["code"] == "no_such_form_in_procedure"
 
 
 def test_a_running_clock_says_what_is_left_and_a_late_one_by_how_much(counter: Counter) -> None:
@@ -288,7 +291,8 @@ def test_history_says_who_did_what_and_what_followed(counter: Counter) -> None:
 
     lines = counter.well("history", case, "--lang", "zh").out.splitlines()
 
-    assert lines[0].split("\t") == ["#", "时间", "人员", "动作", "流转", "条款", "后果", "填写"]
+    assert lines[0].split("\t")[:8] == ["#", "时间", "人员", "动作", "流转", "条款", "后果", "填写"]
+    assert lines[0].split("\t")[8:] == ["办理身份", "声称时间", "规程摘要"]
     assert "有效性 = 有效；判定依据 = 订单" in lines[3]
     assert "客户名称 = ••••" in lines[1]
     assert lines[-1].split("\t")[:6] == [
@@ -311,6 +315,181 @@ def test_history_as_json_is_the_whole_of_every_event(counter: Counter) -> None:
     assert events[2]["effects"][0]["effect"] == "derived"
     assert events[0]["given"]["channel"] == "online"
     assert len(events[0]["definition"]) == 64
+
+
+def test_history_says_in_which_role_and_under_which_rules_and_what_was_claimed(counter: Counter) -> None:
+    case = counter.planning()
+    counter.well("do", case, "submit", *PLAN, "--occurred", "2026-09-28T08:30", "--as", "li")
+    errand = errand_of(Wishes(person="li"))
+    with errand.desk() as desk:
+        view = view_of(errand, desk, case)
+    events = counter.well("history", case, "--json").data
+
+    lines = list(rendered(history_sheet(_on_terminal(view), frozenset({1, 4})), Looks(80, Colour.OFF)))
+
+    assert any("under Customer complaint regulation" in text and events[0]["definition"][:12] in text for text in lines)
+    assert "      as Complaint handler; said to have happened 2026-09-28 08:30 +08:00" in lines
+    assert not any("Judge the validity" in text for text in lines)
+    assert max(map(cell_len, lines)) <= 80
+    assert (events[3]["roles"], events[3]["occurred_at"]) == (["support"], "2026-09-28T00:30:00Z")
+    assert any(text.startswith("Approval of the plan, round 1") for text in events[3]["told"])
+    assert len({event["hash"] for event in events}) == 4
+
+
+def test_history_since_then_and_by_somebody(counter: Counter) -> None:
+    case = counter.planning()
+    counter.well("tick", "--until", "2026-09-29T12:00")
+    counter.well("do", case, "submit", *PLAN, "--as", "li")
+
+    def seqs(*words: str) -> list[int]:
+        return [event["seq"] for event in counter.well("history", case, *words, "--json").data]
+
+    assert seqs("--by", "wang") == [3]
+    assert seqs("--since", "2026-09-29") == [4]
+    assert seqs("--since", "2026-09-29T12:00", "--by", "wang") == []
+    assert "3 steps lie outside what was asked for" in counter.well("history", case, "--since", "2026-09-29").err
+    assert seqs("--since", "today") == seqs("--since", "0:00") == [4]
+    assert "since 2026-09-28 00:00 +08:00" in counter.well("history", case, "--since", "yesterday").err
+    assert counter("history", case, "--since", "the day before").code == 2
+
+
+def test_show_lists_attachments_and_writes_one_out_but_never_over_another(counter: Counter) -> None:
+    case = counter.open()
+    counter.well("attach", case, counter.file("收据.pdf", b"%PDF\0\xff"), "--as", "li")
+    there = counter.file("there.pdf", b"mine")
+
+    written = counter("show", case, "--attachment", "收据.pdf", "--to", "copy.pdf")
+    over = counter("show", case, "--attachment", "收据.pdf", "--to", there, "--json")
+    codes = [
+        counter("show", case, *words, "--json").error["code"]
+        for words in (
+            ("--attachment", "收据.pdf"),
+            ("--to", "x.pdf"),
+            ("--attachment", "收剧.pdf", "--to", "x.pdf"),
+            ("--attachment", "收据.pdf", "--to", "nowhere/x.pdf"),
+        )
+    ]
+
+    assert (written.code, (counter.folder / "copy.pdf").read_bytes()) == (0, b"%PDF\0\xff")
+    assert (over.code, over.error["code"]) == (2, "attachment_would_overwrite")
+    assert (counter.folder / "there.pdf").read_bytes() == b"mine"
+    assert codes == ["attachment_to_needed", "to_without_attachment", "no_such_attachment", "attachment_unwritable"]
+    assert counter.well("show", case, "--json").data["attachments"] == [
+        {"name": "收据.pdf", "size": 6, "person": "li", "at": "2026-09-28T01:00:00Z"}
+    ]
+    assert "  收据.pdf  6 B · 2026-09-28 09:00 · li 李雷" in counter.well("show", case).out
+
+
+def test_other_complaints_of_a_customer_are_found_by_how_they_are_reached(counter: Counter) -> None:
+    first = counter.open(contact="13912345678")
+    counter.open(contact="13912345679", customer_name="张三")
+    again = counter.open(contact="手机 +86 139-1234-5678 或 zhang@example.com", customer_name="张先生")
+    mail = counter.open(contact="Zhang@Example.com", customer_name="张")
+
+    def others(case: str) -> list[str]:
+        return [each["case"] for each in counter.well("show", case, "--json").data["same_customer"]]
+
+    assert others(first) == [again]
+    assert others(again) == [mail, first] or others(again) == [first, mail]
+    assert "Other complaints of the same customer" in counter.well("show", first).out
+    assert others(mail) == [again]
+
+
+def test_a_customer_is_not_recognised_by_what_was_corrected_or_is_too_short(counter: Counter) -> None:
+    first = counter.open(contact="13912345678")
+    second = counter.open(contact="13912345678")
+    counter.open(contact="8001")
+    short = counter.open(contact="8001")
+    counter.well("correct", second, "contact=13700000000", "--reason", "打错", "--as", "li")
+
+    assert counter.well("show", first, "--json").data["same_customer"] == []
+    assert counter.well("show", short, "--json").data["same_customer"] == []
+
+
+def test_of_many_complaints_of_a_customer_the_last_are_listed_and_the_rest_counted(counter: Counter) -> None:
+    cases = [counter.open(contact="13912345678") for _ in range(8)]
+
+    shown = counter.well("show", cases[0]).out
+
+    assert sum(text.startswith("  TK-2026-") for text in shown.splitlines()) == 5
+    assert "2 more" in shown
+
+
+def test_a_round_that_is_over_stays_on_the_page_with_its_signature(counter: Counter) -> None:
+    case = counter.awaiting("refund=80.00")
+    counter.well("approve", case, "opinion=同意", "--saw", counter.code(case), "--as", "chen")
+    counter.well("correct", case, "refund=90.00", "--reason", "算错", "--as", "li")
+
+    shown = counter.well("show", case, "--lang", "zh").out
+
+    assert "方案审批 · 第 1 轮 · chen 陈岚 以运营总监身份签署 · 作废（因退款）" in shown
+
+
+def test_a_signature_is_shown_with_its_time_and_for_whom(counter: Counter) -> None:
+    case = counter.awaiting("refund=80.00")
+    counter.well("people", "away", "chen", "--from", "2026-09-28T00:00", "--to", "2026-09-29T00:00", "--as", "li")
+    counter.well("approve", case, "opinion=同意", "--saw", counter.code(case), "--as", "zhao")
+
+    told = counter.well("show", case).out
+    (approval,) = counter.well("show", case, "--json").data["approvals"]
+
+    assert "✓ signed by zhao 赵刚 as General manager (standing in for Operations director)  2026-09-28 09:00" in told
+    assert approval["signatures"][0]["at"] == "2026-09-28T01:00:00Z"
+
+
+def test_a_duplicate_names_the_case_it_duplicates(counter: Counter) -> None:
+    first, second = counter.open(), counter.open()
+    counter.well("void", second, "--duplicate-of", first, "--as", "li")
+
+    parent = counter.well("show", second, "--json").data["parent"]
+
+    assert (parent["case"], parent["link"]) == (first, "duplicate")
+    assert f"a duplicate of {first}" in counter.well("show", second).out
+
+
+def test_can_tells_fields_with_choices_and_where_each_way_leads(counter: Counter) -> None:
+    case = counter.open()
+    counter.well("do", case, "verify", "--as", "li")
+
+    (judge,) = counter.well("can", case, "--as", "li", "--json").data["actions"]
+
+    assert (judge["open"], judge["clause"]) == (False, ["5.3.4"])
+    assert next((move["to"], move["when"]) for move in judge["moves"]) == ("planning", "validity == 'valid'")
+    assert judge["fields"][0] == {
+        "field": "validity",
+        "label": "Validity",
+        "type": "choice",
+        "choices": {"valid": "Valid", "invalid": "Invalid"},
+    }
+    assert "asks for validity=valid|invalid, grounds" in counter.well("can", case, "--as", "li").out
+
+
+def test_a_question_in_chinese_is_not_followed_by_a_semicolon(counter: Counter) -> None:
+    case = counter.open()
+
+    assert "是不是“handling_sheet”？可选" in counter("show", case, "--form", "handling_shet", "--lang", "zh").err
+
+
+def test_linked_cases_are_shown_in_both_directions(counter: Counter) -> None:
+    counter.well("publish", "corrective_action", "--as", "li")
+    counter.well("publish", str(Path(__file__).parents[1] / "service" / "batches.yaml"), "--as", "li")
+    for person, role in (("cai", "clerk"), ("he", "coordinator")):
+        counter.well("people", "set", person, "--role", role)
+    opening = ("open", "batches", "client=王芳", "complaint=坏了", "batch=八月", "--as", "cai", "--json")
+    parent = counter.well(*opening).data["case"]
+    counter.well("do", parent, "judge", "advice=召回", "--as", "cai")
+
+    links = counter.well("show", parent, "--json").data["links"]
+    shown = counter.well("show", parent).out
+    child = counter.well("show", links[0]["case"], "--json").data["parent"]
+
+    assert [(each["link"], each["standing"], each["state"]) for each in links] == [
+        ("recall", "open", "planning"),
+        ("repair", "open", "planning"),
+    ]
+    assert "CA-2026-000001  Recall · To be planned · open · 3 d left" in shown
+    assert (child["case"], child["link"]) == (parent, "recall")
+    assert f"opened by {parent}  Recall · Working" in counter.well("show", links[0]["case"]).out
 
 
 def _on_terminal(view: object) -> object:

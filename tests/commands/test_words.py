@@ -11,9 +11,9 @@ from workflow import commands
 from workflow.cli import made
 from workflow.commands import words
 from workflow.commands.help_page import command_page, root_page
-from workflow.commands.history_words import TEXTS
 from workflow.commands.registry import ENTRIES
-from workflow.commands.sheet import Looks, rendered
+from workflow.commands.surface.sheet import Looks, rendered
+from workflow.commands.telling.history_words import TEXTS
 from workflow.wording import Label, Language, Wording
 
 BLANK = re.compile(r"\{(\w+)\}")

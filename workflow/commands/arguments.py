@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workflow.commands.blanks import to_fill
 from workflow.commands.errand import file_bytes
+from workflow.commands.typed_times import Today, full
 from workflow.definitions.model import Field
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Sealed
+from workflow.engine.commands import LARGEST_ATTACHMENT
 from workflow.errors import NotFound, UsageError
 from workflow.wording import Wording
 
@@ -47,8 +50,8 @@ NOT_A_ROW = Wording(
     code="not_a_row",
     zh="“{text}”不是 {name} 的一行",
     en='"{text}" is not a row of {name}',
-    fix_zh="写成 列:值,列:值；列有 {columns}",
-    fix_en="write COLUMN:VALUE,COLUMN:VALUE; the columns are {columns}",
+    fix_zh="写成 {example}",
+    fix_en="write {example}",
 )
 CELL_MISSING = Wording(
     code="row_incomplete",
@@ -77,19 +80,41 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was given: fields with texts (or rows) as a person writes them, and the files among them."""
+    """What was given: fields with texts (or rows) as a person writes them, and the files among them. `short` are those
+    in which a time was typed shortly, `kept` says how many rows were there before those that `+=` added."""
 
     given: Mapping[str, object]
     files: tuple[File, ...] = field(default=())
+    short: frozenset[str] = field(default=frozenset())
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     def __or__(self, other: "Filled") -> "Filled":
-        return Filled({**self.given, **other.given}, (*self.files, *other.files))
+        given, files = {**self.given, **other.given}, (*self.files, *other.files)
+        return Filled(given, files, self.short | other.short, {**self.kept, **other.kept})
 
 
-def filled(arguments: Sequence[str], fields: Mapping[str, Field], on_file: Mapping[str, Value | Sealed]) -> Filled:
-    """Reads the arguments; `on_file` is what the case has, for `+=` to add to."""
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What is gathered while arguments are read: the files, and in which fields a time was typed shortly."""
+
+    today: Today
+    files: list[File] = field(default_factory=list)
+    short: set[str] = field(default_factory=set)
+
+    def in_full(self, declared: Field, name: str, text: str) -> str:
+        """The text with its time in full; it is noted under `name` when that is more than was typed."""
+        found = full(declared, text, self.today)
+        if found != text:
+            self.short.add(name)
+        return found
+
+
+def filled(
+    arguments: Sequence[str], fields: Mapping[str, Field], on_file: Mapping[str, Value | Sealed], today: Today
+) -> Filled:
+    """Reads the arguments; `on_file` is what the case has, for `+=` to add to, and `today` what times are read by."""
     given: dict[str, object] = {}
-    files: list[File] = []
+    noted, kept = _Noted(today), dict[str, int]()
     for text in arguments:
         found = _ARGUMENT.fullmatch(text)
         if found is None:
@@ -97,12 +122,20 @@ def filled(arguments: Sequence[str], fields: Mapping[str, Field], on_file: Mappi
         declared = _declared(found["name"], fields)
         value = from_source(found["value"], declared)
         if found["add"]:
-            given[declared.name] = [*_so_far(given, declared, on_file), _addition(declared, value)]
+            before = _so_far(given, declared, on_file)
+            kept.setdefault(declared.name, 0 if declared.name in given else len(before))
+            given[declared.name] = [*before, _addition(declared, value, noted)]
         elif declared.name in given:
             raise UsageError(TWICE, name=declared.name)
         else:
-            given[declared.name] = _plain(declared, value, files)
-    return Filled(given, tuple(files))
+            given[declared.name] = _plain(declared, value, noted)
+    return Filled(given, tuple(noted.files), frozenset(noted.short), kept)
+
+
+def rows_in(on_file: Mapping[str, Value | Sealed]) -> Mapping[str, int]:
+    """How many rows each field has that holds some; those of a list that is chosen from are not rows."""
+    plain = {name: value.value if isinstance(value, Sealed) else value for name, value in on_file.items()}
+    return {n: len(rows) for n, rows in plain.items() if isinstance(rows, tuple) and isinstance(rows[0], Mapping)}
 
 
 def from_source(value: str, declared: Field) -> str:
@@ -120,7 +153,8 @@ def from_source(value: str, declared: Field) -> str:
 
 
 def file_of(path: str) -> File:
-    return File(Path(path).name, file_bytes(Path(path)))
+    """A file to be kept; raises UsageError for one that is larger than a case may hold."""
+    return File(Path(path).name, file_bytes(Path(path), LARGEST_ATTACHMENT))
 
 
 def _text_of(path: str) -> str:
@@ -140,11 +174,36 @@ def _declared(name: str, fields: Mapping[str, Field]) -> Field:
     return labelled[0]
 
 
-def _plain(declared: Field, value: str, files: list[File]) -> object:
-    if declared.kind is not Kind.FILE:
+def _plain(declared: Field, value: str, noted: _Noted) -> object:
+    if declared.kind is Kind.FILE:
+        noted.files.append(file_of(value))
+        return noted.files[-1].name
+    if declared.kind is Kind.ROWS and value.strip():
+        return _rows(declared, value, noted)
+    return noted.in_full(declared, declared.name, value)
+
+
+def _rows(declared: Field, value: str, noted: _Noted) -> object:
+    """One row as it is typed, or several in JSON, which stay as they are but for their times."""
+    if not value.lstrip().startswith("["):
+        return [_cells(declared, row_of(declared, value), noted)]
+    if not any(column.kind in (Kind.DATE, Kind.DATETIME) for column in declared.of.values()):
         return value
-    files.append(file_of(value))
-    return files[-1].name
+    try:
+        rows = json.loads(value, parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return value
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return value
+    return json.dumps([_cells(declared, row, noted) for row in rows], ensure_ascii=False)
+
+
+def _cells(declared: Field, row: Mapping[str, object], noted: _Noted) -> Mapping[str, object]:
+    def cell(name: str, found: object) -> object:
+        column = declared.of.get(name)
+        return found if column is None or not isinstance(found, str) else noted.in_full(column, declared.name, found)
+
+    return {name: cell(name, found) for name, found in row.items()}
 
 
 def _so_far(given: Mapping[str, object], declared: Field, on_file: Mapping[str, Value | Sealed]) -> Sequence[object]:
@@ -162,12 +221,12 @@ def _parsed(text: str, declared: Field) -> Sequence[object]:
         return [part.strip() for part in re.split("[,，、]", text)]
     rows = json.loads(text) if text.lstrip().startswith("[") else None
     if not isinstance(rows, list):
-        raise UsageError(NOT_A_ROW, text=text, name=declared.name, columns=", ".join(declared.of))
+        raise UsageError(NOT_A_ROW, text=text, name=declared.name, example=to_fill(declared))
     return rows
 
 
-def _addition(declared: Field, text: str) -> object:
-    return text if declared.kind is Kind.LIST else row_of(declared, text)
+def _addition(declared: Field, text: str, noted: _Noted) -> object:
+    return text if declared.kind is Kind.LIST else _cells(declared, row_of(declared, text), noted)
 
 
 def row_of(declared: Field, text: str) -> Mapping[str, str]:
@@ -176,7 +235,7 @@ def row_of(declared: Field, text: str) -> Mapping[str, str]:
     parts = re.split(rf"[,，](?=\s*(?:{columns})\s*[:：])", text)
     found = [re.fullmatch(rf"\s*({columns})\s*[:：](.*)", part, re.DOTALL) for part in parts]
     if not all(found):
-        raise UsageError(NOT_A_ROW, text=text, name=declared.name, columns=", ".join(declared.of))
+        raise UsageError(NOT_A_ROW, text=text, name=declared.name, example=to_fill(declared))
     row = {cell[1]: cell[2].strip() for cell in found if cell is not None}
     missing = [name for name, column in declared.of.items() if not column.optional and not row.get(name)]
     if missing:

@@ -1,14 +1,17 @@
 """What one command has at hand: what it was told, the terminal, and the way to the store."""
 
-from collections.abc import Callable, Sequence
+import os
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from workflow.commands import words
-from workflow.commands.sheet import Piece, Style, line
-from workflow.commands.terminal import Terminal
+from workflow.commands.surface.sheet import Piece, Style, line
+from workflow.commands.surface.terminal import Terminal
 from workflow.commands.wishes import Wishes, login
 from workflow.errors import NotFound, UsageError
 from workflow.wording import Label, Language, Wording
@@ -39,20 +42,59 @@ A_DIRECTORY = Wording(
     fix_zh="写出其中文件的名字",
     fix_en="name a file in it",
 )
-LARGEST_FILE = 64 * 1024 * 1024
+NO_PLAIN_FILE = Wording(
+    code="file_is_a_device",
+    zh="{path} 不是普通文件，而是设备、管道或套接字",
+    en="{path} is no ordinary file but a device, a pipe or a socket",
+    fix_zh="先把内容存成文件",
+    fix_en="save what it holds to a file first",
+)
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 64 * MEGABYTE
 TOO_LARGE = Wording(
     code="file_too_large",
     zh="{path} 太大：上限 {limit} MB",
     en="{path} is too large: the limit is {limit} MB",
+    fix_zh="压缩或拆分；大件存放别处，在案件中记下位置",
+    fix_en="compress or split it; keep what is large elsewhere and note in the case where",
 )
+
+Opener: TypeAlias = Callable[[str], AbstractContextManager["Desk"]]
+"""Gives the store at a URL, to be used in a `with`."""
+
+
+class Known(Protocol):
+    """A command as others may know it: what it is for, where its function is, which shared options it honours."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def says(self) -> Label: ...
+
+    @property
+    def load(self) -> Callable[[], Callable[..., int]]: ...
+
+    @property
+    def honours(self) -> frozenset[str]: ...
+
+
+class Runner(Protocol):
+    """Runs a command line and gives its exit code; with `opens`, on stores that are kept open."""
+
+    def __call__(self, arguments: Sequence[str], opens: Opener | None = None) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     wishes: Wishes
     terminal: Terminal
-    run: Callable[[Sequence[str]], int] = field(repr=False)
+    run: "Runner" = field(repr=False)
     """Runs another command line in this process, as if it had been typed."""
+    opens: "Opener | None" = field(default=None, repr=False)
+    """Where stores come from, when they are kept open between commands."""
+    commands: "Mapping[str, Known]" = field(default_factory=dict, repr=False)
+    """Every command there is."""
 
     @property
     def language(self) -> Language:
@@ -66,9 +108,9 @@ class Errand:
     def words(self, label: Label) -> str:
         return self.terminal.words(label)
 
-    def desk(self) -> "Desk":
+    def desk(self) -> AbstractContextManager["Desk"]:
         """The store, opened; to be used in a `with`."""
-        return opened_desk(self.wishes.db)
+        return opened_desk(self.wishes.db) if self.opens is None else self.opens(self.wishes.db)
 
     def by(self) -> "By":
         from workflow.engine.events import By
@@ -92,28 +134,38 @@ def of(context: Any) -> Errand:
     return errand
 
 
-def file_bytes(path: Path) -> bytes:
-    """What stands in a file the user named; raises what the user should read."""
+def file_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
+    """What stands in a file the user named, `limit` bytes at most; raises what the user should read."""
     try:
+        status = path.stat()
+        _admit(path, status, limit)
         with path.open("rb") as stream:
-            found = stream.read(LARGEST_FILE + 1)
+            found = stream.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFound(NO_FILE, path=str(path)) from error
-    except IsADirectoryError as error:
-        raise UsageError(A_DIRECTORY, path=str(path)) from error
     except (OSError, ValueError) as error:
         raise UsageError(UNREADABLE, path=str(path), problem=getattr(error, "strerror", None) or str(error)) from error
-    if len(found) > LARGEST_FILE:
-        raise UsageError(TOO_LARGE, path=str(path), limit=LARGEST_FILE // 1024 // 1024)
+    if len(found) > limit:
+        raise UsageError(TOO_LARGE, path=str(path), limit=limit // MEGABYTE)
     return found
+
+
+def _admit(path: Path, status: os.stat_result, limit: int) -> None:
+    """Devices never end and sockets do not open; a pipe of the shell, as in `<(command)`, is read like a file."""
+    if stat.S_ISDIR(status.st_mode):
+        raise UsageError(A_DIRECTORY, path=str(path))
+    if not (stat.S_ISREG(status.st_mode) or (stat.S_ISFIFO(status.st_mode) and path.parts[:2] == ("/", "dev"))):
+        raise UsageError(NO_PLAIN_FILE, path=str(path))
+    if status.st_size > limit:
+        raise UsageError(TOO_LARGE, path=str(path), limit=limit // MEGABYTE)
 
 
 @lru_cache(maxsize=16)
 def rules_of(source: bytes) -> "Procedure":
     """The rules in the bytes of a definition; read once, however often the store is opened."""
-    from workflow.store.rulebooks import checked
+    from workflow.definitions.load import read_published
 
-    return checked(source)
+    return read_published(source)
 
 
 def opened_desk(url: str) -> "Desk":

@@ -11,8 +11,9 @@ import typer
 
 from workflow.commands import words
 from workflow.commands.params import translated
-from workflow.commands.sheet import Block, Piece, Style, line
-from workflow.commands.terminal import Json, Terminal
+from workflow.commands.surface.sheet import GAP, Block, Piece, Style, line
+from workflow.commands.surface.terminal import Json, Terminal
+from workflow.definitions.spelling import nearest
 from workflow.errors import ComplaintsError
 
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)")
@@ -26,7 +27,7 @@ def reported(work: Callable[[], Any], terminal: Terminal) -> int:
     except ComplaintsError as error:
         return _failed(terminal, error.wording.code, error.say(terminal.language), error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        terminal.insist([line(terminal.words(words.INTERRUPTED))])
+        terminal.insist([*_below_the_prompt(terminal), line(terminal.words(words.INTERRUPTED))])
         return INTERRUPTED
     except BrokenPipeError:
         return _hung_up()
@@ -41,9 +42,15 @@ def reported(work: Callable[[], Any], terminal: Terminal) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _below_the_prompt(terminal: Terminal) -> list[Block]:
+    """Ends the line in which a person typed Ctrl-C."""
+    return [] if terminal.err.width is None else [GAP]
+
+
 def _failed(terminal: Terminal, code: str, message: str, exit_code: int) -> int:
     data: Json = {"error": {"code": code, "message": message}}
-    terminal.error(data, [line(Piece(terminal.words(words.ERROR), Style.ALARM), message)])
+    named = Piece("" if terminal.err.width is None else f"  {code}", Style.FAINT)  # for `complaints explain`
+    terminal.error(data, [line(Piece(terminal.words(words.ERROR), Style.ALARM), message, named)])
     return exit_code
 
 
@@ -70,8 +77,8 @@ def _usage_message(error: Any, terminal: Terminal) -> str:
             text = translated(parameter.help, language)
             return terminal.words(words.MISSING_PARAMETER).format(name=name, text=text)
         case "NoSuchOption":
-            near = ", ".join(error.possibilities or ())
-            hint = terminal.words(words.DID_YOU_MEAN).format(near=near) if near else ""
+            near = nearest(error.option_name.lstrip("-"), (name.lstrip("-") for name in error.possibilities or ()))
+            hint = "" if near is None else terminal.words(words.DID_YOU_MEAN).format(near=f"--{near}")
             return terminal.words(words.NO_OPTION).format(name=error.option_name, hint=hint)
         case "BadParameter" if parameter is not None:
             name = _called(parameter)

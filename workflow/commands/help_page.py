@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from workflow.commands import words
-from workflow.commands.cells import pad, width_of
 from workflow.commands.more_help import NOTES, SAMPLES
 from workflow.commands.registry import AUDIENCES, Entry
-from workflow.commands.sheet import GAP, Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.cells import pad, width_of
+from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
 from workflow.wording import Label, Language
 
 SHARED: tuple[tuple[str, Label], ...] = (
@@ -59,7 +59,7 @@ def root_page(language: Language) -> Sheet:
     sheet += [
         GAP,
         line(Piece(words.EXIT_CODES.say(language), Style.STRONG)),
-        line(words.EXIT_CODE_LIST.say(language), indent=2),
+        *_exit_codes(language),
     ]
     sheet += [GAP, line(words.MORE_HELP.say(language)), line(words.COMPLETION.say(language))]
     return sheet
@@ -93,8 +93,13 @@ def _more(command: str, language: Language) -> Sheet:
         lines = [line(text, indent=2) for text in sample.text.say(language).split("\n")]
         sheet += [GAP, line(Piece(sample.name, Style.STRONG)), *lines]
     if (note := NOTES.get(command)) is not None:
-        sheet += [GAP, line(note.say(language), hang=0)]
+        sheet += [GAP, *(line(text, hang=0) for text in note.say(language).split("\n"))]
     return sheet
+
+
+def _exit_codes(language: Language) -> list[Line]:
+    listed = (part.partition(" ") for part in words.EXIT_CODE_LIST.say(language).split(" · "))
+    return _pairs([(code, meaning) for code, _, meaning in listed])
 
 
 def _options(options: Sequence[tuple[str, Label]], language: Language) -> list[Line]:

@@ -30,6 +30,12 @@ def schema() -> Function:
     return found
 
 
+def new() -> Function:
+    from workflow.commands.owner.new import new as found
+
+    return found
+
+
 def publish() -> Function:
     from workflow.commands.owner.publish import publish as found
 
@@ -55,7 +61,7 @@ def approve() -> Function:
 
 
 def todo() -> Function:
-    from workflow.commands.agent.listing import todo as found
+    from workflow.commands.agent.todo import todo as found
 
     return found
 
@@ -67,13 +73,19 @@ def list_() -> Function:
 
 
 def find() -> Function:
-    from workflow.commands.agent.listing import find as found
+    from workflow.commands.agent.finding import find as found
 
     return found
 
 
 def show() -> Function:
     from workflow.commands.agent.show import show as found
+
+    return found
+
+
+def form() -> Function:
+    from workflow.commands.forms.printing import form as found
 
     return found
 
@@ -108,6 +120,12 @@ def correct() -> Function:
     return found
 
 
+def merge() -> Function:
+    from workflow.commands.agent.merge import merge as found
+
+    return found
+
+
 def void() -> Function:
     from workflow.commands.agent.keeping import void as found
 
@@ -120,8 +138,26 @@ def import_() -> Function:
     return found
 
 
+def shell() -> Function:
+    from workflow.commands.agent.shell import shell as found
+
+    return found
+
+
+def export() -> Function:
+    from workflow.commands.agent.exporting import export as found
+
+    return found
+
+
 def history() -> Function:
     from workflow.commands.auditor.history import history as found
+
+    return found
+
+
+def explain() -> Function:
+    from workflow.commands.auditor.explain import explain as found
 
     return found
 
@@ -138,8 +174,20 @@ def init() -> Function:
     return found
 
 
+def withdraw() -> Function:
+    from workflow.commands.owner.publish import withdraw as found
+
+    return found
+
+
 def backup() -> Function:
     from workflow.commands.operator.store import backup as found
+
+    return found
+
+
+def restore() -> Function:
+    from workflow.commands.operator.restore import restore as found
 
     return found
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from workflow.commands.errand import Errand
-from workflow.commands.sheet import Colour
-from workflow.commands.terminal import Voice
+from workflow.commands.surface.sheet import Colour
+from workflow.commands.surface.terminal import Voice
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workflow.commands import library
 from workflow.commands.errand import Errand
 from workflow.commands.library import is_path
+from workflow.commands.linked import targets
 from workflow.definitions.load import load
 from workflow.definitions.model import Procedure
 from workflow.errors import ProblemsFound
@@ -25,11 +26,13 @@ HAS_ERRORS = Wording(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A procedure that was named on the command line; `source` when the store may not have these rules yet."""
+    """A procedure that was named on the command line; `source` when the store may not have these rules yet, and then
+    `file` says where they were found."""
 
     name: str
     rules: Procedure
     source: bytes | None
+    file: str = ""
 
 
 def procedure_named(desk: "Desk", named: str) -> Named:
@@ -39,13 +42,19 @@ def procedure_named(desk: "Desk", named: str) -> Named:
         return Named(named, desk.rules(named).procedure, None)
     file, source = library.source(named, in_store)
     rules = _sound(file, source)
-    return Named(rules.name, rules, source)
+    return Named(rules.name, rules, source, file)
 
 
 def publish_first(errand: Errand, desk: "Desk", named: Named) -> None:
-    """Publishes rules that the store does not have; nothing happens when they are in use already."""
-    if named.source is not None:
-        desk.publish(named.source, by=errand.by())
+    """Publishes rules that the store does not have, and before them those their links lead to; nothing happens when they
+    are in use already, and what was withdrawn comes back by `complaints publish` only."""
+    if named.source is None or desk.is_withdrawn(named.name):
+        return
+    in_store = {definition.name for definition in desk.definitions()}
+    for name, target in targets(named.rules, named.file).items():
+        if name not in in_store:
+            desk.publish(target.source, by=errand.by())
+    desk.publish(named.source, by=errand.by())
 
 
 def publishing(errand: Errand, desk: "Desk", words_: str) -> str:

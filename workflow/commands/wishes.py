@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from workflow.commands.sheet import Colour
-from workflow.commands.terminal import Form, Voice
+from workflow.commands.surface.sheet import Colour
+from workflow.commands.surface.terminal import Form, Voice
 from workflow.wording import Language
 
 DEFAULT_STORE = "sqlite:///complaints.db"

@@ -21,9 +21,9 @@ SHARED_HINT = _(
 )
 EXIT_CODES = _("退出码", "Exit codes")
 EXIT_CODE_LIST = _(
-    "0 完成 · 1 发现问题 · 2 用法有误 · 3 规则不许 · 4 找不到 · 5 被他人改动 · 6 无权以此身份办理 · 7 案件库不可用 · 130 中断",
+    "0 完成 · 1 发现问题 · 2 用法有误 · 3 规则不许 · 4 找不到 · 5 被他人改动 · 6 无权以此身份办理 · 7 案件库不可用 · 70 程序出错 · 130 中断",
     "0 done · 1 problems found · 2 usage · 3 refused by a rule · 4 not found · 5 changed by somebody else · "
-    "6 not permitted to act as this person · 7 store unavailable · 130 interrupted",
+    "6 not permitted to act as this person · 7 store unavailable · 70 a fault of ours · 130 interrupted",
 )
 MORE_HELP = _(
     "各命令的用法与例子：complaints COMMAND --help", "usage and an example of each: complaints COMMAND --help"
@@ -103,7 +103,7 @@ OPEN_QUESTIONS = _(
 )
 WARNING = _("提醒", "warning")
 PROBLEM = _("错误", "error")
-USED_BY = _("用于", "used by")
+USED_BY = _("用于：", "used by: ")
 STORIES_HOLD = _("{count} 个故事全部成立", "all {count} stories hold")
 STORIES_FAIL = _("{failed} 个故事不成立（共 {count} 个）", "{failed} of {count} stories do not hold")
 COVERED = _("覆盖：", "covered: ")
@@ -113,22 +113,22 @@ COVERED_KINDS = {
     "marks": _("提醒点", "marks"),
     "duties": _("义务", "duties"),
 }
-NOT_SHOWN = _("没有故事演到：", "shown by no story: ")
+NOT_SHOWN = _("没有故事覆盖：", "shown by no story: ")
 STEP = _("第 {number} 步：应为 {expected}，实为 {found}", "step {number}: expected {expected}, found {found}")
 NO_STORIES = _("没有故事", "no stories")
 PUBLISHED = _("已发布 {name}，新案件按此办理；摘要 {digest}", "published {name}; new cases follow it; digest {digest}")
 
 # refusals
 REFUSED = _("不予办理：", "refused: ")
-STAYS = _("{case} 仍为“{state}”", "{case} stays in “{state}”")
+STAYS = _("{case} 仍处于“{state}”", "{case} stays in “{state}”")
 NOT_OPENED = _("没有登记案件", "no case was opened")
-COULD = _("可由：{who}", "who could: {who}")
+COULD = _("有权办理：{who}", "who could: {who}")
 STILL_ASKED = _("还须填写：", "still to be filled in:")
 
 # clocks
 CLOCK_STATES = {
     "running": _("进行中", "running"),
-    "waiting": _("未承诺", "not promised yet"),
+    "waiting": _("尚无期限", "no date yet"),
     "paused": _("暂停", "paused"),
     "met": _("按时", "met"),
     "breached": _("逾期", "breached"),
@@ -190,7 +190,7 @@ NO_FORM_NAMED = Wording(
 )
 
 # can
-CAN_HEAD = _("{person} 此刻对 {case}（{state}）", "{person} and {case} ({state}), just now")
+CAN_HEAD = _("{person} 此刻对 {case}（{state}）可办的事", "what {person} may do with {case} ({state}) now")
 CAN_YES = _("可", "yes")
 CAN_NO = _("不可", "no")
 ASKS_FOR = _("须填 {fields}", "asks for {fields}")
@@ -291,8 +291,8 @@ REPLAY_DIGEST = _("历史指纹 {digest}", "history {digest}")
 # operators
 MADE = _("已建立案件库 {path}", "made the store {path}")
 NEXT_STEPS = _(
-    "接下来：complaints people import 人员.yaml，再 complaints open ticketing_complaints",
-    "next: complaints people import PEOPLE.yaml, then complaints open ticketing_complaints",
+    "接下来：complaints publish 规程，complaints people set 人员 --role 角色，再 complaints open 规程",
+    "next: complaints publish PROCEDURE, complaints people set PERSON --role ROLE, then complaints open PROCEDURE",
 )
 COPIED = _("已复制到 {path}", "copied to {path}")
 NOTHING_DUE = _("没有到点的提醒", "no mark is due")
@@ -329,7 +329,6 @@ PEOPLE_SET = _("{count} 人已登记", "{count} people are set")
 LEFT_STANDING = _("已离职", "left")
 AWAY_STANDING = _("缺席至 {at}", "away until {at}")
 SUSPENDED_STANDING = _("停岗", "suspended")
-HANDED_OVER = _("由 {person} 移交 {to}：{count} 项", "handed over from {person} to {to}: {count}")
 NOTHING_HELD = _("没有案件在 {person} 名下", "nothing lies with {person}")
 HANDED_TO_SELF = Wording(
     code="handover_to_oneself",
@@ -382,7 +381,7 @@ DEMO_EXISTS = Wording(
     fix_zh="换一个目录，或先移走它",
     fix_en="go to another directory, or move it away",
 )
-DEMO_PREVENTED = _("规程没有让它发生的事", "What the regulation did not let happen")
+DEMO_PREVENTED = _("规程没有让它发生的事", "What the procedures did not let happen")
 DEMO_WENT_WRONG = _(
     "演示有误：{step} 的退出码是 {found}，应为 {expected}",
     "the demo went wrong: {step} exited with {found}, not {expected}",

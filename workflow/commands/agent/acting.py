@@ -8,22 +8,29 @@ from uuid import uuid4
 import typer
 
 from workflow.commands import completion, words
-from workflow.commands.answering import answer, opened_answer
-from workflow.commands.arguments import Filled, filled
+from workflow.commands.arguments import Filled, file_of, filled, rows_in
 from workflow.commands.asking import asked_for
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Evidence, OccurredAt, OpenedUnder, Saw, SignedFor, Values
 from workflow.commands.publishing import procedure_named, publish_first
-from workflow.commands.refusing import refused
-from workflow.commands.viewing import instant, names_of
+from workflow.commands.surface.sheet import Piece, Style, line
+from workflow.commands.telling import desk_words
+from workflow.commands.telling.answering import answer, opened_answer
+from workflow.commands.telling.beside import Beside, customer_lines, of_same_customer, same_customer_data
+from workflow.commands.telling.labels import Names
+from workflow.commands.telling.refusing import refused
+from workflow.commands.telling.viewing import instant, names_of, today_of
+from workflow.commands.typed_times import Today
+from workflow.commands.unable import nobody_told
 from workflow.commands.wishes import Run
 from workflow.definitions.model import Procedure
+from workflow.engine.authority import Stage
 from workflow.engine.refusals import Refused
 from workflow.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
     from workflow.engine.events import By
-    from workflow.service import Decided, Desk
+    from workflow.service import Decided, Desk, Outcome, Scan
 
 Attempt: TypeAlias = Callable[[Filled], "Decided"]
 FILLABLE = frozenset({"asks", "guard"})
@@ -62,13 +69,24 @@ def open_(
             publish_first(errand, desk, named)
             return desk.open(named.name, now.given, action=action, **how)
 
-        given = _completed(errand, desk, rules, filled(values or [], rules.fields, {}), attempt)
+        typed = filled(values or [], rules.fields, {}, Today(desk.now(), rules.timezone))
+        given = _completed(errand, desk, rules, typed, attempt)
         decided = carried_out(errand, desk, given, attempt, how["by"])
         names = names_of(errand, rules, desk.directory(), desk.info().zone)
         if isinstance(decided, Refused):
             return refused(errand, decided, names, case=None, state=None)
-        opened_answer(errand, decided, names)
+        _opened(errand, desk, decided, names, given)
     return 0
+
+
+def _opened(errand: Errand, desk: "Desk", outcome: "Outcome", names: Names, given: Filled) -> None:
+    """The answer, with other complaints of the same customer where there are any."""
+    found = Beside() if errand.wishes.run is Run.DRY else of_same_customer(desk, outcome.case)
+    beside = {"same_customer": same_customer_data(found)} if found.same_customer else {}
+    opened_answer(errand, outcome, names, given, beside)
+    if found.same_customer:
+        head = line(Piece(errand.words(desk_words.SAME_CUSTOMER), Style.STRONG))
+        errand.terminal.tell([head, *customer_lines(found, names)])
 
 
 def do(
@@ -112,23 +130,32 @@ def take(
     """One action on one case, with the files it brings, all or nothing."""
     scene = desk.scene(case)
     rules = scene.book.procedure
-    given = filled(values, rules.fields, scene.case.fields)
-    if evidence is not None:
-        from workflow.commands.arguments import file_of
-
-        given |= Filled({}, (file_of(evidence),))
+    given = filled(values, rules.fields, scene.case.fields, Today(scene.now, rules.timezone))
+    scan = scan_of(evidence)
 
     def attempt(now: Filled) -> "Decided":
-        return desk.do(case, _action(rules, action), now.given, saw=saw, **how)
+        return desk.do(case, _action(rules, action), now.given, saw=saw, evidence=scan, **how)
 
     given = _completed(errand, desk, rules, given, attempt)
     once = _kept_once if saw is not None else carried_out  # a signature is never tried again by itself
     decided = once(errand, desk, given, attempt, how["by"])
     names = names_of(errand, rules, desk.directory(), desk.info().zone)
     if isinstance(decided, Refused):
-        return refused(errand, decided, names, case=case, state=names.state(scene.case.state))
-    answer(errand, decided, names)
+        stage = Stage(scene.book, scene.case, scene.directory, scene.now)
+        told, state = nobody_told(decided, stage, names), names.state(scene.case.state)
+        return refused(errand, told, names, case=case, state=state, on_file=rows_in(scene.case.fields))
+    answer(errand, decided, names, given)
     return 0
+
+
+def scan_of(evidence: str | None) -> "Scan | None":
+    """The file with the image of a signature on paper."""
+    if evidence is None:
+        return None
+    from workflow.service import Scan
+
+    found = file_of(evidence)
+    return Scan(found.name, found.content)
 
 
 def signer(by: "By", signed_for: str | None, evidence: str | None) -> "By":
@@ -152,7 +179,7 @@ def _how(errand: Errand, desk: "Desk", occurred: str | None) -> dict[str, Any]:
         "by": errand.by(),
         "key": errand.wishes.key or uuid4().hex,
         "expect_seq": errand.wishes.expect_seq,
-        "occurred_at": None if occurred is None else instant(occurred, desk.info().zone, name="--occurred"),
+        "occurred_at": None if occurred is None else instant(occurred, today_of(desk), name="--occurred"),
     }
 
 
@@ -203,7 +230,8 @@ def _completed(errand: Errand, desk: "Desk", rules: Procedure, given: Filled, at
             break
         assert isinstance(decided, Refused)
         label = rules.actions[decided.action].label.say(errand.language)
-        given |= asked_for(errand, rules, names, errand.words(words.PLEASE_FILL).format(action=label))
+        purpose = errand.words(words.PLEASE_FILL).format(action=label)
+        given |= asked_for(errand, rules, names, purpose, desk.now())
     return given
 
 

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from workflow.commands import words
-from workflow.commands.agent.acting import FILLABLE, how_of, signer, take
+from workflow.commands.agent.acting import FILLABLE, how_of, scan_of, signer, take
 from workflow.commands.asking import confirmed
-from workflow.commands.case_sheet import View, approval_lines, heading, signed_fields
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Evidence, Saw, SignedFor, Values
-from workflow.commands.refusing import refused
-from workflow.commands.sheet import GAP, Piece, Style, line
-from workflow.commands.viewing import Personal, view_of
+from workflow.commands.surface.sheet import GAP, Piece, Style, line
+from workflow.commands.telling.case_sheet import View, approval_lines, heading, signed_fields
+from workflow.commands.telling.refusing import refused
+from workflow.commands.telling.viewing import Personal, view_of
+from workflow.commands.unable import nobody_told
 from workflow.commands.wishes import Consent
 from workflow.definitions.model import Approval
 from workflow.engine import approvals
-from workflow.engine.refusals import Refused
+from workflow.engine.refusals import Refused, refusal
 from workflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,10 +39,18 @@ def approve(
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         view = view_of(errand, desk, case, personal=Personal.SHOWN)
-        approval, action = _waited_for(view)
+        waited_for = _waited_for(view)
+        if waited_for is None:
+            return _nothing_to_sign(errand, view)
+        approval, action = waited_for
         how = how_of(errand, desk)
         how["by"] = signer(how["by"], signed_for, evidence)
-        if saw is None and errand.terminal.interactive and (barred := _barred(desk, view, approval, action, how)):
+        if (
+            saw is None
+            and errand.terminal.interactive
+            and (barred := _barred(desk, view, approval, action, evidence, how))
+        ):
+            barred = nobody_told(barred, view.stage, view.names)
             return refused(errand, barred, view.names, case=case, state=view.names.state(view.case.state))
         code = saw if saw is not None else _seen(errand, view, approval, how["by"].for_ or errand.person)
         if code is None:
@@ -50,20 +59,31 @@ def approve(
         return take(errand, desk, case, action, values or [], saw=code, evidence=evidence, how=how)
 
 
-def _waited_for(view: View) -> tuple[Approval, str]:
+def _waited_for(view: View) -> tuple[Approval, str] | None:
     """The approval that the case waits for, and the action that signs it."""
     approval = view.book.approval_in(view.case.state)
     round_ = None if approval is None else view.case.rounds.get(approval.name)
     if approval is None or round_ is None:
-        raise UsageError(words.NO_SIGNATURE_WAITED_FOR, case=view.case.number, state=view.names.state(view.case.state))
+        return None
     signing = [a.name for a in view.book.procedure.actions.values() if a.signs == approval.name]
     return approval, next(name for name in signing if (name, view.case.state) in view.book.moves)
 
 
-def _barred(desk: "Desk", view: View, approval: Approval, action: str, how: dict[str, Any]) -> Refused | None:
+def _nothing_to_sign(errand: Errand, view: View) -> int:
+    state = view.book.state(view.case.state)
+    found = refusal(words.NO_SIGNATURE_WAITED_FOR, state.clause, case=view.case.number, state=state.label)
+    decision = Refused(action="approve", refusals=(found,))
+    return refused(errand, decision, view.names, case=view.case.number, state=view.names.state(state.name))
+
+
+def _barred(
+    desk: "Desk", view: View, approval: Approval, action: str, evidence: str | None, how: dict[str, Any]
+) -> Refused | None:
     """Why this person could not sign even after looking; then there is nothing to ask them."""
     with desk.dry_run():
-        decided = desk.do(view.case.number, action, saw=approvals.code(view.case, approval), **how)
+        decided = desk.do(
+            view.case.number, action, saw=approvals.code(view.case, approval), evidence=scan_of(evidence), **how
+        )
     if not isinstance(decided, Refused):
         return None
     standing = tuple(found for found in decided.refusals if found.code not in FILLABLE)

@@ -1,21 +1,23 @@
 """`complaints can`: every action that begins in the case's state, whether this person may take it, and why not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import typer
 
 from workflow.commands import words
 from workflow.commands.blanks import chosen_from
-from workflow.commands.case_sheet import View
-from workflow.commands.cells import pad, width_of
-from workflow.commands.conditions import condition, never
 from workflow.commands.errand import Errand, of
-from workflow.commands.labels import clauses
 from workflow.commands.params import CaseNumber
-from workflow.commands.refusing import refusal_data, refusal_lines
-from workflow.commands.sheet import Block, Line, Piece, Sheet, Style, line
-from workflow.commands.terminal import Json
-from workflow.commands.viewing import view_of
+from workflow.commands.surface.cells import pad, width_of
+from workflow.commands.surface.sheet import Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.terminal import Json
+from workflow.commands.telling.case_sheet import View
+from workflow.commands.telling.conditions import condition, never
+from workflow.commands.telling.labels import clauses
+from workflow.commands.telling.refusing import refusal_data, refusal_lines
+from workflow.commands.telling.viewing import view_of
+from workflow.commands.unable import told
 from workflow.definitions.model import Item, Move
 from workflow.engine.explain import Option, options
 from workflow.wording import Label
@@ -26,9 +28,15 @@ def can(ctx: typer.Context, case: CaseNumber) -> int:
     errand = of(ctx)
     with errand.desk() as desk:
         view, tallies = view_of(errand, desk, case), desk.scene(case).tallies
-    found = options(view.book, view.case, errand.person, directory=view.directory, tallies=tallies, now=view.now)
+    open_to = options(view.book, view.case, errand.person, directory=view.directory, tallies=tallies, now=view.now)
+    found = tuple(_explained(view, option) for option in open_to)
     errand.terminal.give(_data(errand, view, found), _sheet(errand, view, found))
     return 0
+
+
+def _explained(view: View, option: Option) -> Option:
+    """Where nobody can sign, with why that is so."""
+    return replace(option, refusals=told(option.refusals, option.action, view.stage, view.names))
 
 
 def _data(errand: Errand, view: View, found: tuple[Option, ...]) -> Json:
@@ -37,19 +45,49 @@ def _data(errand: Errand, view: View, found: tuple[Option, ...]) -> Json:
         "person": errand.person,
         "state": view.case.state,
         "seq": view.case.seq,
-        "actions": [_option_data(errand, option) for option in found],
+        "actions": [_option_data(errand, view, option) for option in found],
     }
 
 
-def _option_data(errand: Errand, option: Option) -> Json:
+def _option_data(errand: Errand, view: View, option: Option) -> Json:
     return {
         "action": option.action.name,
+        "label": option.action.label.say(errand.language),
+        "clause": list(option.action.clause),
         "open": option.open,
         "to": sorted({move.to for move in option.moves}),
         "asks": list(option.asks),
         "may": list(option.may),
+        "fields": [_field_data(errand, view, name) for name in dict.fromkeys((*option.asks, *option.may))],
+        "moves": [_move_data(view, move) for move in _ways(option)],
         "refusals": [refusal_data(errand, found) for found in option.refusals],
     }
+
+
+def _field_data(errand: Errand, view: View, name: str) -> Json:
+    """What to give: of which kind, and where there are choices, which."""
+    declared = view.book.procedure.fields[name]
+    return {
+        "field": name,
+        "label": declared.label.say(errand.language),
+        "type": declared.kind.value,
+        "choices": {choice: label.say(errand.language) for choice, label in declared.choices.items()},
+    }
+
+
+def _move_data(view: View, move: Move) -> Json:
+    """Where one way of the action leads, when, and what it takes."""
+    return {
+        "to": _state_after(view, move.to),
+        "when": None if move.when is None else move.when.text,
+        "asks": [_item_data(item) for item in move.asks],
+        "may": [_item_data(item) for item in move.may],
+        "clause": list(move.clause),
+    }
+
+
+def _item_data(item: Item) -> Json:
+    return {"field": item.name, "when": None if item.when is None else item.when.text}
 
 
 def _sheet(errand: Errand, view: View, found: tuple[Option, ...]) -> Sheet:
@@ -70,14 +108,13 @@ def _option(errand: Errand, view: View, option: Option, width: int) -> Iterator[
         Piece(errand.words(words.CAN_YES), Style.GOOD) if option.open else Piece(errand.words(words.CAN_NO), Style.BAD)
     )
     ways = _ways(option)
-    states = ", ".join(dict.fromkeys(_target(view, move.to) for move in ways))
+    states = view.names.listed(tuple(dict.fromkeys(_target(view, move.to) for move in ways)))
     to = Piece(errand.words(words.LEADS_TO).format(states=states), Style.FAINT)
     clause = Piece(clauses(option.action.clause), Style.FAINT)
     label = f"  {option.action.label.say(errand.language)} "
     yield line(name, "  ", verdict, label, to, clause, indent=2, hang=width + 2)
-    if option.open:
-        yield from _fields(view, ways, width + 4)
     yield from refusal_lines(errand, option.refusals, view.names, width + 4)
+    yield from _fields(view, ways, width + 4)
 
 
 def _ways(option: Option) -> tuple[Move, ...]:
@@ -121,6 +158,11 @@ def _item(view: View, item: Item) -> str:
 
 
 def _target(view: View, to: str) -> str:
+    return view.names.state(_state_after(view, to))
+
+
+def _state_after(view: View, to: str) -> str:
+    """The state that `to` means for this case."""
     if to == "same":
-        return view.names.state(view.case.state)
-    return view.names.state(view.case.previous or to) if to == "previous" else view.names.state(to)
+        return view.case.state
+    return (view.case.previous or to) if to == "previous" else to

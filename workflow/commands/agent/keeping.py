@@ -7,12 +7,14 @@ import typer
 
 from workflow.commands import completion
 from workflow.commands.agent.acting import how_of, setting
-from workflow.commands.answering import answer
+from workflow.commands.agent.left_open import left_open
 from workflow.commands.arguments import file_of, filled
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Values
-from workflow.commands.refusing import refused
-from workflow.commands.viewing import names_of
+from workflow.commands.telling.answering import answer
+from workflow.commands.telling.refusing import refused
+from workflow.commands.telling.viewing import names_of
+from workflow.commands.typed_times import Today
 from workflow.engine.refusals import Refused
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ def correct(ctx: typer.Context, case: CaseNumber, values: Values = None, *, reas
 
     def correction(desk: "Desk", how: dict[str, Any]) -> "Decided":
         scene = desk.scene(case)
-        given = filled(values or [], scene.book.procedure.fields, scene.case.fields)
+        rules = scene.book.procedure
+        given = filled(values or [], rules.fields, scene.case.fields, Today(scene.now, rules.timezone))
         return desk.correct(case, given.given, reason=reason, **how)
 
     return _kept(of(ctx), case, correction)
@@ -102,4 +105,6 @@ def _kept(errand: Errand, case: str, work: Callable[["Desk", dict[str, Any]], "D
         if isinstance(decided, Refused):
             return refused(errand, decided, names, case=case, state=names.state(scene.case.state))
         answer(errand, decided, names)
+        if decided.action == "void":
+            left_open(errand, desk, decided)
     return 0

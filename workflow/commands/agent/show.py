@@ -1,24 +1,38 @@
 """`complaints show`: a case as it is, or as it was."""
 
+import sys
 from collections.abc import Mapping
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workflow.commands import moments, words
-from workflow.commands.case_sheet import View, case_sheet, form_sheet, heading
-from workflow.commands.clock_lines import clock_data
-from workflow.commands.errand import of
+from workflow.commands import moments
+from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber
-from workflow.commands.sheet import GAP, Block
-from workflow.commands.terminal import Json
-from workflow.commands.valued import json_value
-from workflow.commands.viewing import Personal, view_of
-from workflow.definitions.model import Form
-from workflow.definitions.spelling import did_you_mean
+from workflow.commands.surface.sheet import Block
+from workflow.commands.surface.terminal import Json
+from workflow.commands.telling import desk_words
+from workflow.commands.telling.beside import (
+    Beside,
+    attachments_data,
+    beside,
+    other_data,
+    same_customer_data,
+    size_of,
+    with_same_customer,
+)
+from workflow.commands.telling.case_sheet import View, case_sheet
+from workflow.commands.telling.clock_lines import clock_data
+from workflow.commands.telling.valued import json_value
+from workflow.commands.telling.viewing import Personal, view_of
 from workflow.engine import approvals
 from workflow.engine.authority import assignee
-from workflow.errors import NotFound
+from workflow.engine.case import Signature
+from workflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from workflow.service import Desk
 
 
 def show(
@@ -32,29 +46,60 @@ def show(
         bool,
         typer.Option("--personal", help="一律显示个人信息（见下） | show personal fields in any event (see below)"),
     ] = False,
+    attachment: Annotated[
+        str | None,
+        typer.Option("--attachment", metavar="NAME", help="把这个附件写到文件 | write this attachment to a file"),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FILE", help="写到的新文件；- 为标准输出 | the new file; - is standard output"),
+    ] = None,
 ) -> int:
-    """Prints the case."""
+    """Prints the case, or writes out one of its attachments."""
     errand = of(ctx)
+    if to is not None and attachment is None:
+        raise UsageError(desk_words.TO_ALONE)
     with errand.desk() as desk:
+        if attachment is not None:
+            return _written_out(errand, desk, case, attachment, to)
         errand.remind_of_simulation(desk)
         view = view_of(errand, desk, case, personal=Personal.SHOWN if personal else Personal.TO_COLLEAGUES)
+        found = beside(desk, view.case, view.book.procedure.links, view.events, view.now)
+        found = found if view.then else with_same_customer(desk, view.case, found)
         clock = desk.info().clock
     errand.terminal.give(
-        {**_data(view), "simulated": clock == "simulated"}, case_sheet(view) if form is None else _form(view, form)
+        {**_data(view), **_beside_data(found), "simulated": clock == "simulated"},
+        case_sheet(view, found) if form is None else _form(view, form, clock),
     )
     return 0
 
 
-def _form(view: View, name: str) -> list[Block]:
-    return [*heading(view), GAP, *form_sheet(view, _form_named(view, name))]
+def _written_out(errand: Errand, desk: "Desk", case: str, name: str, to: str | None) -> int:
+    """The bytes of an attachment in a new file; what is there already stays as it is."""
+    if to is None:
+        raise UsageError(desk_words.TO_NEEDED)
+    content = desk.attachment(case, name)
+    if to == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return 0
+    try:
+        with Path(to).open("xb") as stream:
+            stream.write(content)
+    except FileExistsError as error:
+        raise UsageError(desk_words.FILE_EXISTS, path=to) from error
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            desk_words.CANNOT_WRITE, path=to, problem=getattr(error, "strerror", None) or str(error)
+        ) from error
+    errand.remark(desk_words.WROTE_OUT, path=to, size=size_of(len(content), errand.language))
+    return 0
 
 
-def _form_named(view: View, name: str) -> Form:
-    forms = view.book.procedure.forms
-    for form in forms.values():
-        if name in (form.name, form.label.zh, form.label.en):
-            return form
-    raise NotFound(words.NO_FORM_NAMED, name=name, hint=did_you_mean(name, forms), forms=", ".join(forms))
+def _form(view: View, name: str, clock: str) -> list[Block]:
+    from workflow.commands.forms.printing import printed
+
+    return printed(view, name, clock)
 
 
 def _data(view: View) -> Mapping[str, Json]:
@@ -74,6 +119,15 @@ def _data(view: View) -> Mapping[str, Json]:
         "clocks": [clock_data(cycle, view.now) for cycle in case.cycles.values()],
         "duties": [_duty(view, name) for name in case.duties],
         "approvals": [_approval(view, name) for name in case.rounds],
+    }
+
+
+def _beside_data(found: Beside) -> Mapping[str, Json]:
+    return {
+        "parent": None if found.parent is None else other_data(found.parent),
+        "links": [other_data(other) for other in found.links],
+        "same_customer": same_customer_data(found),
+        "attachments": attachments_data(found.attachments),
     }
 
 
@@ -97,5 +151,10 @@ def _approval(view: View, name: str) -> Json:
         "clause": list(view.names.level_clause(approval, round_)),
         "can_sign": can,
         "saw": approvals.code(view.case, approval) if waits else None,
-        "signatures": [{"person": s.person, "role": s.role, "stands_in": s.stands_in} for s in round_.signatures],
+        "signatures": [_signature(view, signature) for signature in round_.signatures],
     }
+
+
+def _signature(view: View, signature: Signature) -> Json:
+    at = next((moments.rfc3339(event.at) for event in view.events if event.seq == signature.seq), None)
+    return {"person": signature.person, "role": signature.role, "stands_in": signature.stands_in, "at": at}

@@ -1,43 +1,77 @@
 """`complaints history`: everything that happened to a case, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from workflow.commands import moments, words
-from workflow.commands.case_sheet import View, heading
+from workflow.commands import completion, moments, words
 from workflow.commands.errand import Errand, of
-from workflow.commands.history_words import EVENT_WORDS, consequences, entered, gap, given
-from workflow.commands.labels import Names
 from workflow.commands.params import CaseNumber
-from workflow.commands.sheet import GAP, Block, Line, Part, Piece, Rows, Sheet, Style, line
-from workflow.commands.terminal import Form, Json
-from workflow.commands.valued import json_value
-from workflow.commands.viewing import view_of
+from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Rows, Sheet, Style, line
+from workflow.commands.surface.terminal import Form, Json
+from workflow.commands.telling import answer_words, desk_words
+from workflow.commands.telling.case_sheet import View, heading
+from workflow.commands.telling.history_words import consequences, entered, field_given, gap, given, headline
+from workflow.commands.telling.labels import Names
+from workflow.commands.telling.valued import json_value
+from workflow.commands.telling.viewing import instant, today_of, view_of
+from workflow.commands.typed_times import Today, morning
 from workflow.engine.case import Sealed
 from workflow.engine.events import Event
 
 
-def history(ctx: typer.Context, case: CaseNumber) -> int:
+def history(
+    ctx: typer.Context,
+    case: CaseNumber,
+    *,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="TIME", help="只列此时及以后的 | only what was recorded since then")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="PERSON",
+            help="只列此人办的、为其代录的、系统的写 system | only what this person did, or had recorded for them",
+            autocompletion=completion.people,
+        ),
+    ] = None,
+) -> int:
     """Prints the events; `-o json` has the whole of them, personal fields masked."""
     errand = of(ctx)
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
-        view = view_of(errand, desk, case)
+        view, hashes, today = view_of(errand, desk, case), desk.hashes(case), today_of(desk)
+    from_ = 0 if since is None else _start(errand, since, today)
+    wanted = frozenset(e.seq for e in view.events if e.at >= from_ and by in (None, e.by.person, e.by.for_))
     if errand.terminal.form in (Form.JSON, Form.NDJSON):
-        errand.terminal.give_list([_data(event, view.names) for event in view.events], [])
+        items = [_data(event, view.names, hashes[event.seq - 1]) for event in view.events if event.seq in wanted]
+        errand.terminal.give_list(items, [])
     elif errand.terminal.out.width is None:
-        errand.terminal.show([_table(errand, view)])
+        errand.terminal.show([_table(errand, view, wanted)])
     else:
-        errand.terminal.show(_sheet(errand, view))
+        errand.terminal.show(history_sheet(view, wanted))
+    if left_out := len(view.events) - len(wanted):
+        errand.remark(desk_words.STEPS_LEFT_OUT, count=left_out)
     return 0
 
 
-def _table(errand: Errand, view: View) -> Rows:
-    """Off a terminal: one row an event, its effects in the last cell."""
-    heads = ("seq", "when", "who", "action", "move", "clause", "effects", "given")
-    rows = tuple(_row(event, view) for event in view.events)
-    return Rows(tuple(errand.words(words.HEADS[head]) for head in heads), rows)
+def _start(errand: Errand, since: str, today: Today) -> int:
+    """The instant that was written; of a date alone, its morning. What was written shortly is told in full."""
+    text = morning(since, today, name="--since")
+    found = instant(text, today, name="--since")
+    if not text.startswith(since):
+        errand.remark(answer_words.SINCE, at=moments.full(found, ZoneInfo(today.zone)))
+    return found
+
+
+def _table(errand: Errand, view: View, wanted: Set[int]) -> Rows:
+    """Off a terminal: one row an event."""
+    heads = ("seq", "when", "who", "action", "move", "clause", "effects", "given", "as", "occurred", "rules")
+    rows = tuple(_row(event, view) for event in view.events if event.seq in wanted)
+    return Rows(tuple(errand.words(words.HEADS.get(head) or desk_words.HEADS[head]) for head in heads), rows)
 
 
 def _row(event: Event, view: View) -> tuple[Part, ...]:
@@ -45,25 +79,41 @@ def _row(event: Event, view: View) -> tuple[Part, ...]:
         str(event.seq),
         moments.full(event.at, view.names.reader.zone),
         _who(event, view.names),
-        _what(event, view.names),
+        headline(event, view.names),
         _move(event, view.names),
         ", ".join(event.clause),
         "; ".join(consequences(event, view.names)),
         gap(view.names).join(given(event, view.names)),
+        view.names.roles(event.roles),
+        "" if event.occurred_at is None else moments.full(event.occurred_at, view.names.reader.zone),
+        short_digest(event.definition),
     )
 
 
-def _sheet(errand: Errand, view: View) -> Sheet:
+def history_sheet(view: View, wanted: Set[int]) -> Sheet:
+    """The steps that are wanted, each with its authority, what was given and what followed."""
     sheet: list[Block] = [*heading(view), GAP]
     before: str | None = None
+    definition: str | None = None
     for event in view.events:
-        sheet += _event(errand, view, event, before)
+        if event.seq in wanted:
+            if event.definition != definition:
+                sheet.append(_under(view, event, definition))
+                definition = event.definition
+            sheet += _event(event, view.names, before)
         before = entered(event) or before
     return sheet
 
 
-def _event(errand: Errand, view: View, event: Event, before: str | None) -> list[Line]:
-    names = view.names
+def _under(view: View, event: Event, before: str | None) -> Line:
+    """Under which rules the steps were taken that follow."""
+    digest = short_digest(event.definition)
+    title = view.book.procedure.title.say(view.names.language)
+    label = desk_words.RULES_ARE if before is None else desk_words.RULES_BECOME
+    return line(Piece(view.words(label).format(title=title, digest=digest), Style.FAINT), indent=4)
+
+
+def _event(event: Event, names: Names, before: str | None) -> list[Line]:
     when = moments.row(event.at, names.reader.zone)
     to = entered(event)
     came_from = names.state(before) if before is not None else ""
@@ -71,16 +121,27 @@ def _event(errand: Errand, view: View, event: Event, before: str | None) -> list
         Piece(f"{event.seq:>3} ", Style.FAINT),
         Piece(f"{when}  ", Style.FAINT),
         Piece(_who(event, names), Style.NAME),
-        f"  {_what(event, names)}",
+        f"  {headline(event, names)}",
     ]
     if to is not None:
         parts.append(Piece(f"  {came_from} → {names.state(to)}".replace("   →", "  →"), Style.STRONG))
     if event.clause:
         parts.append(Piece(f" [{', '.join(event.clause)}]", Style.FAINT))
-    filled = gap(names).join(given(event, names))
-    told = [line(filled, indent=6)] if filled else []
+    filled, authority = gap(names).join(given(event, names)), gap(names).join(_authority(event, names))
+    told = [line(Piece(authority, Style.FAINT), indent=6)] if authority else []
+    told += [line(filled, indent=6)] if filled else []
     told += [line(Piece(text, Style.FAINT), indent=6) for text in consequences(event, names)]
     return [line(*parts, hang=6), *told]
+
+
+def _authority(event: Event, names: Names) -> Iterator[str]:
+    """In which roles it was done, and when it is claimed to have happened where that is not when it was recorded."""
+    roles = tuple(role for role in event.roles if role not in ("assignee", "approver", "system"))
+    if roles:
+        yield desk_words.AS_ROLE.say(names.language).format(roles=names.roles(roles))
+    if event.occurred_at is not None and event.occurred_at != event.at:
+        at = moments.full(event.occurred_at, names.reader.zone)
+        yield desk_words.CLAIMED.say(names.language).format(at=at)
 
 
 def _who(event: Event, names: Names) -> str:
@@ -90,18 +151,12 @@ def _who(event: Event, names: Names) -> str:
     return person
 
 
-def _what(event: Event, names: Names) -> str:
-    if event.action is not None:
-        return names.action(event.action)
-    return EVENT_WORDS[event.type].say(names.language) if event.type in EVENT_WORDS else event.type
-
-
 def _move(event: Event, names: Names) -> str:
     to = entered(event)
     return "" if to is None else f"-> {names.state(to)}"
 
 
-def _data(event: Event, names: Names) -> Mapping[str, Json]:
+def _data(event: Event, names: Names, hash_: str) -> Mapping[str, Json]:
     from workflow.store.bodies import event_body
 
     return {
@@ -121,11 +176,17 @@ def _data(event: Event, names: Names) -> Mapping[str, Json]:
         "clause": list(event.clause),
         "given": {name: _given(event, name, names) for name in event.given},
         "effects": event_body(event, "", {}, None)["effects"],
+        "told": list(consequences(event, names)),
+        "hash": hash_,
     }
 
 
+def short_digest(digest: str) -> str:
+    return digest[:12]
+
+
 def _given(event: Event, name: str, names: Names) -> Json:
-    value, declared = event.given[name], names.procedure.fields.get(name)
+    value, declared = event.given[name], field_given(event, name, names)
     if declared is not None:
         return json_value(declared, value, names.reader)
     plain = value.value if isinstance(value, Sealed) else value

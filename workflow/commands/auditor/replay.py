@@ -9,8 +9,8 @@ import typer
 from workflow.commands import completion, words
 from workflow.commands.errand import Errand, of
 from workflow.commands.progress import progress
-from workflow.commands.sheet import Block, Piece, Style, line
-from workflow.commands.terminal import Json
+from workflow.commands.surface.sheet import Block, Piece, Style, line
+from workflow.commands.surface.terminal import Json
 from workflow.errors import UsageError
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`complaints demo`: tells the ticketing regulation's story by running its commands on a real store."""
+"""`complaints demo`: tells a story of each shipped procedure by running its commands on one real store."""
 
 import io
 import os
@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 import typer
 
 from workflow.commands import words
-from workflow.commands.cells import pad, width_of
 from workflow.commands.errand import Errand, of, opened_desk
 from workflow.commands.faults import INTERRUPTED
-from workflow.commands.operator.demo_story import BEGINS, CHAPTERS, CODE, PEOPLE, PREVENTED, TRY, WHO, Chapter, Step
-from workflow.commands.sheet import GAP, Block, Line, Piece, Style, line
+from workflow.commands.operator.demo_story import BEGINS, PEOPLE, PREVENTED, PROCEDURES, TALES, TRY
+from workflow.commands.operator.tales.telling import CODE, Meanwhile, Step, Tale, Words
+from workflow.commands.surface.cells import pad, width_of
+from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Style, line
 from workflow.engine import approvals
 from workflow.errors import ComplaintsError, StoreUnavailable
 from workflow.wording import Label
@@ -25,9 +26,8 @@ STORE = "complaints-demo.db"
 _SPECIAL = frozenset(" '\"$&|;<>()*?`\\!#~[]{}")
 URL = f"sqlite:///{STORE}"
 INTRO = Label(
-    zh="一部十五个状态的投诉规程，一个真实的案件库（{store}，模拟时钟）。下面每条命令都真的在运行。",
-    en="A complaint regulation with fifteen states, and a real store ({store}, simulated clock). "
-    "Every command below really runs.",
+    zh="四部投诉规程，一个真实的案件库（{store}，模拟时钟）。下面每条命令都真的在运行。",
+    en="Four complaint procedures on one real store ({store}, simulated clock). Every command below really runs.",
 )
 WENT_THROUGH = Label(zh="案件库留在 {store}。接着试试：", en="The store is left at {store}. Try next:")
 
@@ -40,7 +40,7 @@ def demo(ctx: typer.Context) -> int:
         if (failed := _prepare(errand)) != 0:
             return failed
         _say(errand, [*_intro(errand)])
-        wrong = [step for chapter in CHAPTERS for step in _tell(errand, chapter)]
+        wrong = [step for tale in TALES for step in _tell(errand, tale)]
     if wrong:
         errand.terminal.insist(wrong)
         return 70
@@ -71,37 +71,54 @@ def _prepare(errand: Errand) -> int:
         for command in (
             ("init", "--clock", "simulated", "--start", BEGINS),
             ("people", "import", str(people)),
-            ("publish", "ticketing_complaints"),
+            *(("publish", procedure) for procedure in PROCEDURES),
         ):
-            said = io.StringIO()
-            with redirect_stdout(said), redirect_stderr(said):
-                code = _run(errand, command)
-            if code != 0:
-                sys.stderr.write(said.getvalue())
+            if (code := _run_unseen(errand, command)) != 0:
                 return code
     return 0
 
 
-def _tell(errand: Errand, chapter: Chapter) -> Iterator[Line]:
-    """Runs the chapter; gives a line for each step that did not go as it is told."""
-    _say(errand, [GAP, _rule(errand, errand.words(chapter.heading))])
-    for step in chapter.steps:
-        command = tuple(_filled(errand, word, step) for word in step.command)
-        said = errand.words(step.says)
-        if said:
-            _say(errand, [GAP, line(Piece(said, Style.STRONG), hang=0)])
-        _say(errand, _prompt(errand, command))
-        found = _run(errand, command)
-        if found == INTERRUPTED:
-            raise KeyboardInterrupt
-        if found != step.exits:
-            text = errand.words(words.DEMO_WENT_WRONG)
-            yield line(text.format(step=typed(command), found=found, expected=step.exits))
+def _tell(errand: Errand, tale: Tale) -> Iterator[Line]:
+    """Runs the tale; gives a line for each command that did not go as it is told."""
+    cast = line(Piece(errand.words(tale.cast), Style.FAINT), hang=0)
+    _say(errand, [GAP, _rule(errand, errand.words(tale.heading)), cast])
+    for step in tale.steps:
+        if isinstance(step, Meanwhile):
+            yield from _meanwhile(errand, step)
+        else:
+            yield from _show(errand, step)
 
 
-def _filled(errand: Errand, word: str | Label, step: Step) -> str:
-    text = word if isinstance(word, str) else errand.words(word)
-    return _code(str(step.command[1])) if text == CODE else text
+def _show(errand: Errand, step: Step) -> Iterator[Line]:
+    command = _typed_words(errand, step.command)
+    if said := errand.words(step.says):
+        _say(errand, [GAP, line(Piece(said, Style.STRONG), hang=0)])
+    piped = () if step.head is None else ("|", "head", f"-{step.head}")
+    _say(errand, _prompt(errand, command, piped))
+    found = _run(errand, command) if step.head is None else _run_to_head(errand, command, step.head)
+    yield from _unlike(errand, command, found, step.exits)
+
+
+def _meanwhile(errand: Errand, step: Meanwhile) -> Iterator[Line]:
+    """Only says what happens; what the commands print is shown when one of them fails."""
+    _say(errand, [GAP, line(Piece(errand.words(step.says), Style.FAINT), hang=0)])
+    for words_ in step.commands:
+        command = _typed_words(errand, words_)
+        yield from _unlike(errand, command, _run_unseen(errand, command), 0)
+
+
+def _unlike(errand: Errand, command: Sequence[str], found: int, expected: int) -> Iterator[Line]:
+    if found == INTERRUPTED:
+        raise KeyboardInterrupt
+    if found != expected:
+        text = errand.words(words.DEMO_WENT_WRONG)
+        yield line(text.format(step=typed(command), found=found, expected=expected))
+
+
+def _typed_words(errand: Errand, command: Words) -> tuple[str, ...]:
+    """The command in the language of the demo, with the code of what is to be signed."""
+    plain = tuple(word if isinstance(word, str) else errand.words(word) for word in command)
+    return tuple(_code(plain[1]) if word == CODE else word for word in plain)
 
 
 def _code(case: str) -> str:
@@ -117,6 +134,24 @@ def _run(errand: Errand, command: Sequence[str]) -> int:
     return errand.run((*command, "--db", URL, "--lang", errand.language, "-q", *plain))
 
 
+def _run_to_head(errand: Errand, command: Sequence[str], lines: int) -> int:
+    """What `| head` would let through."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        code = _run(errand, command)
+    sys.stdout.write("".join(said.getvalue().splitlines(keepends=True)[:lines]))
+    return code
+
+
+def _run_unseen(errand: Errand, command: Sequence[str]) -> int:
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = _run(errand, command)
+    if code != 0:
+        sys.stderr.write(said.getvalue())
+    return code
+
+
 def typed(command: Sequence[str]) -> str:
     """The command as a person would type it."""
     return " ".join(("complaints", *(_quoted(word) for word in command)))
@@ -130,11 +165,11 @@ def _quoted(word: str) -> str:
     return f"{name}={shlex.quote(value)}" if equals and not set(name) & _SPECIAL else shlex.quote(word)
 
 
-def _prompt(errand: Errand, command: Sequence[str]) -> list[Block]:
+def _prompt(errand: Errand, command: Sequence[str], piped: Sequence[str]) -> list[Block]:
     """The command behind a prompt, over as many lines as it takes, ready to be copied."""
     width = errand.terminal.out.width
-    rows = ["complaints"] if width else [typed(command)]
-    for word in map(_quoted, command) if width else ():
+    rows = ["complaints"] if width else [" ".join((typed(command), *piped))]
+    for word in (*_kept_together(command), *piped) if width else ():
         if width and width_of(f"    {rows[-1]} {word} \\") > width:
             rows.append(word)
         else:
@@ -146,13 +181,19 @@ def _prompt(errand: Errand, command: Sequence[str]) -> list[Block]:
     return sheet
 
 
+def _kept_together(command: Sequence[str]) -> Iterator[str]:
+    """The words of the command; an option stays beside its value."""
+    quoted = iter(map(_quoted, command))
+    for word in quoted:
+        yield f"{word} {next(quoted, '')}".rstrip() if word.startswith("--") else word
+
+
 def _say(errand: Errand, sheet: Sequence[Block]) -> None:
     errand.terminal.show(sheet)
 
 
 def _intro(errand: Errand) -> Iterator[Line]:
     yield line(Piece(errand.words(INTRO).format(store=STORE)), hang=0)
-    yield line(Piece(errand.words(WHO), Style.FAINT), hang=0)
 
 
 def _rule(errand: Errand, text: str) -> Line:

@@ -9,19 +9,26 @@ import typer
 
 from workflow.commands import completion, moments, words
 from workflow.commands.errand import Errand, of
+from workflow.commands.operator.person_changes import Changes, Listed, gone
 from workflow.commands.operator.role_remarks import remark_on_roles
+from workflow.commands.operator.vacancies import remark_on_vacancies
 from workflow.commands.people_file import people_in
-from workflow.commands.problem_lines import problem_data, problem_lines
-from workflow.commands.sheet import Part, Piece, Rows, Style, line
-from workflow.commands.viewing import instant
+from workflow.commands.surface.sheet import Part, Piece, Rows, Style, line
+from workflow.commands.telling import answer_words
+from workflow.commands.telling.answer_words import DROPPED, NO_LONGER
+from workflow.commands.telling.problem_lines import problem_data, problem_lines
+from workflow.commands.telling.viewing import instant, today_of
+from workflow.commands.typed_times import morning
 from workflow.definitions.problems import Severity
 from workflow.definitions.spelling import did_you_mean
-from workflow.engine.directory import Person
+from workflow.engine.directory import Directory, Person
 from workflow.errors import NotFound, UsageError
+from workflow.wording import Label
 
 if TYPE_CHECKING:
     from workflow.service import Desk
 
+SETTING = ("set", "add")
 VERBS = ("list", "set", "add", "away", "left", "import")
 
 
@@ -39,11 +46,30 @@ def people(
     *,
     called: Annotated[str | None, typer.Option("--name", metavar="NAME", help="姓名 | what they are called")] = None,
     role: Annotated[
-        list[str] | None, typer.Option("--role", metavar="ROLE", help="角色，可多次 | a role; may be repeated")
+        list[str] | None,
+        typer.Option("--role", metavar="ROLE", help="角色，可多次；换掉原有的 | a role, may be repeated; replaces all"),
     ] = None,
     department: Annotated[
         list[str] | None,
-        typer.Option("--department", metavar="NAME", help="部门，可多次 | a department; may be repeated"),
+        typer.Option(
+            "--department",
+            metavar="NAME",
+            help="部门，可多次；换掉原有的 | a department, may be repeated; replaces all",
+        ),
+    ] = None,
+    add_role: Annotated[
+        list[str] | None, typer.Option("--add-role", metavar="ROLE", help="加上此角色 | one role more")
+    ] = None,
+    drop_role: Annotated[
+        list[str] | None, typer.Option("--drop-role", metavar="ROLE", help="去掉此角色 | one role less")
+    ] = None,
+    add_department: Annotated[
+        list[str] | None,
+        typer.Option("--add-department", metavar="NAME", help="加上此部门 | one department more"),
+    ] = None,
+    drop_department: Annotated[
+        list[str] | None,
+        typer.Option("--drop-department", metavar="NAME", help="去掉此部门 | one department less"),
     ] = None,
     rank: Annotated[str | None, typer.Option("--rank", metavar="RANK", help="职级 | the rank")] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="TIME", help="缺席从何时 | away from when")] = None,
@@ -62,21 +88,29 @@ def people(
         assert name is not None
         if verb == "import":
             return _imported(errand, desk, name)
-        changes: Mapping[str, Any] = {"label": called, "roles": role, "departments": department, "rank": rank}
-        return _store(errand, desk, [_changed(desk, _known(desk, name, verb), verb, changes, (start, end))])
+        changes = Changes(
+            label=called,
+            roles=Listed(option="role", whole=role, add=add_role, drop=drop_role),
+            departments=Listed(option="department", whole=department, add=add_department, drop=drop_department),
+            rank=rank,
+        )
+        if verb not in SETTING and changes.options:
+            raise UsageError(answer_words.ONLY_FOR_SET, options=", ".join(changes.options), verb=verb)
+        changed = _changed(desk, _known(desk, name, verb), verb, changes, (start, end))
+        return _store(errand, desk, [changed], NO_LONGER if changes.replaces else DROPPED)
 
 
 def _known(desk: "Desk", name: str, verb: str) -> Person:
     """The person; only `set` and `add` may name somebody new."""
     directory = desk.directory()
     found = directory.get(name)
-    if found is None and verb not in ("set", "add"):
+    if found is None and verb not in SETTING:
         raise NotFound(words.NO_PERSON, name=name, hint=did_you_mean(name, directory.people))
     return found or Person(name=name)
 
 
 def _changed(
-    desk: "Desk", before: Person, verb: str, changes: Mapping[str, Any], absence: tuple[str | None, str | None]
+    desk: "Desk", before: Person, verb: str, changes: Changes, absence: tuple[str | None, str | None]
 ) -> Person:
     if verb == "left":
         return replace(before, left=True, roles=frozenset())
@@ -84,20 +118,13 @@ def _changed(
         start, end = absence
         if start is None or end is None:
             raise UsageError(words.AWAY_NEEDS)
-        zone = desk.info().zone
-        absence_ = instant(start, zone, name="--from"), instant(end, zone, name="--to")
+        today = today_of(desk)
+        begin = morning(start, today, name="--from")
+        absence_ = instant(begin, today, name="--from"), instant(end, today, name="--to")
         if absence_[1] <= absence_[0]:
             raise UsageError(words.AWAY_BACKWARDS, start=start, end=end)
         return replace(before, away=(*before.away, absence_))
-    roles, departments = changes["roles"], changes["departments"]
-    return replace(
-        before,
-        left=False,
-        label=before.label if changes["label"] is None else changes["label"],
-        roles=before.roles if roles is None else frozenset(roles),
-        departments=before.departments if departments is None else tuple(departments),
-        rank=before.rank if changes["rank"] is None else changes["rank"],
-    )
+    return changes.applied(before)
 
 
 def _imported(errand: Errand, desk: "Desk", path: str) -> int:
@@ -109,26 +136,40 @@ def _imported(errand: Errand, desk: "Desk", path: str) -> int:
         sheet = [each for problem in problems for each in problem_lines(errand, path, source, problem)]
         errand.terminal.error({"problems": [problem_data(errand, path, problem) for problem in problems]}, sheet)
         return 1
-    return _store(errand, desk, found)
+    return _store(errand, desk, found, DROPPED)
 
 
-def _store(errand: Errand, desk: "Desk", persons: Sequence[Person]) -> int:
-    """Sets them all, or none."""
+def _store(errand: Errand, desk: "Desk", persons: Sequence[Person], lost: Label) -> int:
+    """Sets them all, or none; `lost` says what somebody no longer has."""
+    before = desk.directory()
     with desk.batch():
         for person in persons:
             desk.set_person(person, by=errand.by())
     remark_on_roles(errand, desk, persons)
+    remark_on_vacancies(errand, desk, before, persons)
+    lacking = {person.name: _gone(before, person) for person in persons}
+    for name, what in lacking.items():
+        if what:
+            said = errand.words(lost).format(person=name, gone=", ".join(what))
+            errand.terminal.tell([line(Piece(said, Style.WARN))])
     now, zone = desk.now(), desk.info().zone
     told = [line(Piece("✓ ", Style.GOOD), _told(errand, person, now, zone)) for person in persons]
     many = [line(Piece("✓ ", Style.GOOD), errand.words(words.PEOPLE_SET).format(count=len(persons)))]
-    errand.terminal.give_list([_data(person) for person in persons], told if len(persons) < 20 else many)
+    items = [{**_data(person), "no_longer": list(lacking[person.name])} for person in persons]
+    errand.terminal.give_list(items, told if len(persons) < 20 else many)
     return 0
+
+
+def _gone(before: Directory, person: Person) -> tuple[str, ...]:
+    """Roles and departments that somebody had and was not given again; that a leaver loses them all goes without saying."""
+    known = before.get(person.name)
+    return () if known is None or person.left else gone(known, person)
 
 
 def _told(errand: Errand, person: Person, now: int, zone: str) -> str:
     roles = ", ".join(sorted(person.roles)) or errand.words(words.LEFT_STANDING if person.left else words.NONE)
     away = [_absence(errand, absence, now, zone) for absence in person.away if absence[1] > now]
-    said = "; ".join((roles, *away))
+    said = ("；" if errand.language == "zh" else "; ").join((roles, *away))
     return errand.words(words.PERSON_SET).format(person=f"{person.name} {person.label}".strip(), roles=said)
 
 
@@ -151,7 +192,8 @@ def _listed(errand: Errand, desk: "Desk") -> int:
 
 
 def _row(errand: Errand, person: Person, now: int, zone: str, labels: Mapping[str, Any]) -> tuple[Part, ...]:
-    roles = ", ".join(labels[r].say(errand.language) if r in labels else r for r in sorted(person.roles))
+    comma = "、" if errand.language == "zh" else ", "
+    roles = comma.join(labels[r].say(errand.language) if r in labels else r for r in sorted(person.roles))
     return (
         Piece(person.name, Style.NAME),
         person.label,

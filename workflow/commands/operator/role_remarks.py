@@ -19,14 +19,14 @@ BUILT_IN = frozenset({"administrator", "corrector"})
 
 def remark_on_roles(errand: Errand, desk: "Desk", persons: Sequence[Person]) -> None:
     """A role that no procedure has is probably a slip; one whose condition is not met would not count."""
-    procedures = list(_procedures(desk))
+    procedures = list(procedures_in_use(desk))
     known = {role for procedure in procedures for role in procedure.roles} | BUILT_IN
     for name in sorted({role for person in persons for role in person.roles} - known):
         errand.remark(words.UNKNOWN_ROLE, role=name, hint=errand.words(did_you_mean(name, known)))
     for procedure in procedures:
         for person in persons:
             for role in (procedure.roles[name] for name in sorted(person.roles & procedure.roles.keys())):
-                for condition in _unmet(procedure, role, person):
+                for condition in unmet(procedure, role, person):
                     _say(errand, person, role, condition)
 
 
@@ -35,7 +35,7 @@ def _say(errand: Errand, person: Person, role: Role, condition: Label) -> None:
     errand.remark(words.ROLE_UNMET, person=person.name, role=f"{label} ({role.name})", condition=told)
 
 
-def _procedures(desk: "Desk") -> Iterator[Procedure]:
+def procedures_in_use(desk: "Desk") -> Iterator[Procedure]:
     """Those of the store; as long as there is none, those that ship."""
     published = tuple(dict.fromkeys(definition.name for definition in desk.definitions()))
     if published:
@@ -45,7 +45,8 @@ def _procedures(desk: "Desk") -> Iterator[Procedure]:
     yield from (found.procedure for found in checked if found.procedure is not None)
 
 
-def _unmet(procedure: Procedure, role: Role, person: Person) -> Iterator[Label]:
+def unmet(procedure: Procedure, role: Role, person: Person) -> Iterator[Label]:
+    """What `people set` would still have to say for the role to count."""
     held_by = role.held_by
     department, lowest = held_by.department, held_by.rank_at_least
     if department is not None and not held_by.by_field and department not in person.departments:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from workflow.commands import moments, words
-from workflow.commands.answering import event_data
-from workflow.commands.auditor.replay import replay_data, replay_sheet
 from workflow.commands.errand import of
-from workflow.commands.history_words import consequences, happened
-from workflow.commands.labels import Names
-from workflow.commands.sheet import Block, Line, Piece, Style, line
-from workflow.commands.viewing import instant, names_of
+from workflow.commands.operator.proving import proof_data, proof_sheet
+from workflow.commands.surface.sheet import Block, Line, Piece, Style, line
+from workflow.commands.telling.answering import event_data
+from workflow.commands.telling.history_words import consequences, happened
+from workflow.commands.telling.labels import Names
+from workflow.commands.telling.viewing import instant, names_of, today_of
+from workflow.commands.typed_times import Today
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.events import Event
 from workflow.errors import UsageError
@@ -42,6 +43,7 @@ def init(
 ) -> int:
     """Makes the store at --db; an existing file is left as it is."""
     errand = of(ctx)
+    from workflow.store import moment
     from workflow.store.creating import create_store
     from workflow.store.moment import ClockKind
 
@@ -49,7 +51,7 @@ def init(
         raise UsageError(words.NO_CLOCK, value=clock)
     if zone not in available_timezones():
         raise UsageError(words.NO_ZONE, zone=zone, hint=did_you_mean(zone, available_timezones()))
-    began = None if start is None else instant(start, zone, name="--start")
+    began = None if start is None else instant(start, Today(moment.now(), zone), name="--start")
     path = create_store(errand.wishes.db, zone=zone, kind=ClockKind(clock), start=began)
     text = errand.words(words.MADE).format(path=path)
     errand.terminal.give({"store": str(path), "zone": zone, "clock": clock}, [line(Piece("✓ ", Style.GOOD), text)])
@@ -70,7 +72,7 @@ def tick(
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         zone = desk.info().zone
-        woken = desk.tick(None if until is None else instant(until, zone, name="--until"))
+        woken = desk.tick(None if until is None else instant(until, today_of(desk), name="--until"))
         sheet: list[Block] = []
         for outcome in woken:
             names = names_of(errand, desk.scene(outcome.case).book.procedure, desk.directory(), zone)
@@ -93,11 +95,11 @@ def backup(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="新文件 | a new file")],
 ) -> int:
-    """Copies the store as it is at this moment; never over an existing file."""
+    """Copies the store as it is at this moment and proves the copy; never over an existing file."""
     errand = of(ctx)
     with errand.desk() as desk:
-        report = desk.backup(Path(file))
+        proof = desk.backup(Path(file))
     copied = errand.words(words.COPIED).format(path=file)
-    data = {"file": file, **replay_data(errand, report)}
-    errand.terminal.give(data, [line(Piece("✓ ", Style.GOOD), copied), *replay_sheet(errand, report)])
-    return 1 if report.differences else 0
+    sheet = [line(Piece("✓ ", Style.GOOD), copied), *proof_sheet(errand, proof)]
+    errand.terminal.give({"file": file, **proof_data(errand, proof)}, sheet)
+    return 1 if proof.differences else 0

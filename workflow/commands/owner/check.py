@@ -6,10 +6,11 @@ import typer
 
 from workflow.commands import library, words
 from workflow.commands.errand import Errand, of
+from workflow.commands.linked import with_links
 from workflow.commands.params import Definitions
-from workflow.commands.problem_lines import problem_data, problem_lines
-from workflow.commands.sheet import GAP, Block, Line, Piece, Sheet, Style, line
-from workflow.commands.terminal import Json
+from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.terminal import Json
+from workflow.commands.telling.problem_lines import problem_data, problem_lines
 from workflow.definitions.load import Checked, load
 from workflow.definitions.model import Procedure
 from workflow.definitions.problems import Severity
@@ -32,7 +33,7 @@ def check(
     """Exit code 1 when there is an error in any of them."""
     errand = of(ctx)
     sources = [library.source(name) for name in files]
-    checked = [(name, source, _checked(source, people)) for name, source in sources]
+    checked = [(name, source, with_links(_checked(source, people), name)) for name, source in sources]
     sheet = [block for name, source, found in checked for block in _sheet(errand, name, source, found)]
     errand.terminal.give(_data(errand, checked), sheet)
     return 1 if any(found.procedure is None for _, _, found in checked) else 0

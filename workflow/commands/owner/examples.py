@@ -4,10 +4,10 @@ import typer
 
 from workflow.commands import words
 from workflow.commands.errand import Errand, of
-from workflow.commands.owner.loading import sound
+from workflow.commands.owner.loading import Links, sound
 from workflow.commands.params import Definitions
-from workflow.commands.sheet import GAP, Block, Line, Piece, Sheet, Style, line
-from workflow.commands.terminal import Json
+from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.terminal import Json
 from workflow.definitions.model import Procedure
 from workflow.stories.coverage import Covered, coverable
 from workflow.stories.examples import Results
@@ -25,7 +25,7 @@ def examples(ctx: typer.Context, files: Definitions) -> int:
 
 
 def _examples(errand: Errand, name: str) -> int:
-    found = sound(errand, name)
+    found = sound(errand, name, Links.CHECKED)
     if found is None:
         return 1
     source, procedure, _ = found

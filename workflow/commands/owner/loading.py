@@ -1,16 +1,26 @@
 """A definition for a command that needs a sound one."""
 
+from enum import Enum
+
 from workflow.commands import library
 from workflow.commands.errand import Errand
-from workflow.commands.problem_lines import problem_data, problem_lines
+from workflow.commands.linked import with_links
+from workflow.commands.telling.problem_lines import problem_data, problem_lines
 from workflow.definitions.load import Checked, load
 from workflow.definitions.model import Procedure
 
 
-def sound(errand: Errand, named: str) -> tuple[bytes, Procedure, Checked] | None:
+class Links(Enum):
+    """Whether the definitions that links lead to are looked for beside the file; a store has its own."""
+
+    CHECKED = "checked"
+    LEFT = "left"
+
+
+def sound(errand: Errand, named: str, links: Links = Links.LEFT) -> tuple[bytes, Procedure, Checked] | None:
     """The definition, or None when it has errors, which have then been told."""
     name, source = library.source(named)
-    checked = load(source)
+    checked = with_links(load(source), named) if links is Links.CHECKED else load(source)
     if checked.procedure is None:
         data = {"problems": [problem_data(errand, name, problem) for problem in checked.problems]}
         sheet = [each for problem in checked.problems for each in problem_lines(errand, name, source, problem)]

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from workflow.commands.harmless import harmless_json
+from workflow.commands.surface.harmless import harmless_json
 from workflow.definitions.schema import json_schema
 
 
