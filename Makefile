@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-SOURCES := workflow tests
+SOURCES := workflow tests tools
 
-.PHONY: help demo test check format lint types floors docs coverage clean
+.PHONY: help demo test check format lint types floors docs coverage requirements mutants reference screens day clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -15,14 +15,14 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
 
-demo: $(READY)   ## the story of one regulation, on a real store
+demo: $(READY)   ## four stories on one real store
 	@$(BIN)/complaints demo
 
 test: $(READY)   ## every test
 	@$(BIN)/python -m pytest -q -n auto
 
-check: $(READY)  ## what CI runs: format, lint, types, floors, tests with coverage, docs
-	@$(MAKE) --no-print-directory format-check lint types floors coverage docs
+check: $(READY)  ## what CI runs: format, lint, types, floors, tests with coverage, docs, requirements
+	@$(MAKE) --no-print-directory format-check lint types floors coverage docs requirements
 
 format: $(READY) ## rewrite the code in the house format
 	@$(BIN)/ruff format $(SOURCES)
@@ -48,6 +48,21 @@ coverage: $(READY) ## tests with coverage: the language and the engine at 100 %
 docs: $(READY)   ## the shipped definitions are clean, and their stories cover everything
 	@$(BIN)/complaints check workflow/definitions/library/*.yaml
 	@$(BIN)/complaints examples workflow/definitions/library/*.yaml
+
+requirements: $(READY) ## take every rule out, one at a time: its test notices
+	@$(BIN)/python -m tools.requirements
+
+mutants: $(READY) ## every small mistake in the shipped definitions: which are noticed, and by what
+	@$(BIN)/python -m tools.mutants
+
+reference: $(READY) ## write docs/reference again from the code
+	@$(BIN)/python -m tools.reference
+
+screens: $(READY) ## draw docs/screens again from what the commands print
+	@$(BIN)/python -m tools.screens
+
+day: $(READY)     ## type a day's work of five people, each command a process of its own
+	@$(BIN)/python -m tools.day
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage* complaints*.db*
