@@ -96,7 +96,7 @@ def test_a_story_that_refuses_kills_the_wider_who(made):
     found = verdict(mutant._replace(text=mutant.text + told))
 
     assert found.by is By.STORIES
-    assert found.said == "“A hundred”, step 6: pay refused: role, found accepted"
+    assert found.said == "“A hundred”, step 6: wang pay refused: role, found accepted"
 
 
 def test_the_page_argues_each_survivor(made):
