@@ -1,13 +1,12 @@
 """Every sentence that the product can say is complete in both languages, and known by one code."""
 
-import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from string import Formatter
 
 import pytest
 
-import workflow
+from tools.collecting import modules, within
 from workflow.wording import Wording
 
 SAID_IN_TWO_PLACES = {
@@ -25,29 +24,13 @@ SAID_IN_TWO_PLACES = {
 """Codes that `check` and a command at a case (or a file and a terminal) share on purpose: the same mistake met twice."""
 
 
-def _modules() -> Iterator[str]:
-    for module in pkgutil.walk_packages(workflow.__path__, "workflow."):
-        if ".migrations" not in module.name:  # alembic runs these, nobody imports them
-            yield module.name
-
-
-def _within(thing: object) -> Iterator[Wording]:
-    if isinstance(thing, Wording):
-        yield thing
-    elif isinstance(thing, Mapping):
-        yield from _within(tuple(thing.values()))
-    elif isinstance(thing, tuple | list | set | frozenset):
-        for each in thing:
-            yield from _within(each)
-
-
 def _declared() -> dict[int, tuple[Wording, set[str]]]:
     """Each wording once, with the modules that name it."""
     found: dict[int, tuple[Wording, set[str]]] = {}
-    for name in _modules():
-        for value in vars(pkgutil.resolve_name(name)).values():
-            for wording in _within(value):
-                found.setdefault(id(wording), (wording, set()))[1].add(name)
+    for module in modules():
+        for value in vars(module).values():
+            for wording in within(value):
+                found.setdefault(id(wording), (wording, set()))[1].add(module.__name__)
     return found
 
 
@@ -61,8 +44,8 @@ def blanks(text: str) -> set[str]:
 
 def modules_by_code(declared: Iterable[tuple[Wording, set[str]]]) -> dict[str, list[set[str]]]:
     found: dict[str, list[set[str]]] = {}
-    for wording, modules in declared:
-        found.setdefault(wording.code, []).append(modules)
+    for wording, places in declared:
+        found.setdefault(wording.code, []).append(places)
     return found
 
 

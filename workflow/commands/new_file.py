@@ -1,12 +1,12 @@
 """A file that a command makes: whole under its name, or not at all, and never over another."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from workflow.errors import NotFound, UsageError
+from workflow.store.whole_file import whole_file
 from workflow.wording import Wording
 
 EXISTS = Wording(
@@ -39,17 +39,10 @@ def new_file(path: Path) -> Iterator[Path]:
         raise UsageError(EXISTS, path=str(path))
     if not path.absolute().parent.is_dir():
         raise NotFound(NO_DIRECTORY, path=str(path.parent))
-    made = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.absolute().parent)
-        os.close(handle)
-        made = Path(name)
-        yield made
-        os.link(made, path)
+        with whole_file(path) as made:
+            yield made
     except FileExistsError as error:
         raise UsageError(EXISTS, path=str(path)) from error
     except OSError as error:
         raise UsageError(UNWRITABLE, path=str(path), problem=error.strerror or str(error)) from error
-    finally:
-        if made is not None:
-            made.unlink(missing_ok=True)

@@ -2,13 +2,13 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
+from workflow.store.whole_file import whole_file
 from workflow.wording import Wording
 
 PREFIX = "sqlite:///"
@@ -50,20 +50,13 @@ def vacant(path: Path) -> Path:
 def making(path: Path) -> Iterator[Path]:
     """A new file to be filled, that only its owner can read. It gets its name when it is whole, or is never seen."""
     vacant(path)
-    made = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.absolute().parent)
-        os.close(handle)
-        made = Path(name)
-        yield made
-        _publish(made, path)
+        with whole_file(path) as made:
+            yield made
     except FileExistsError as error:
         raise StoreUnavailable(faults.EXISTS, path=str(path)) from error
     except OSError as error:
         raise StoreUnavailable(_of_disk(error), path=str(path), problem=error.strerror or str(error)) from error
-    finally:
-        if made is not None:
-            made.unlink(missing_ok=True)
 
 
 def drive_kind(path: Path, mounts: str) -> str:
@@ -77,16 +70,6 @@ def drive_kind(path: Path, mounts: str) -> str:
             if inside and len(point) >= len(best):
                 best, kind = point, columns[2]
     return kind
-
-
-def _publish(made: Path, path: Path) -> None:
-    """Give the file its name, unless somebody was faster."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        made.rename(vacant(path))
 
 
 def _of_disk(error: OSError) -> Wording:

@@ -110,10 +110,8 @@ ENDINGS = {
 SAME_CUSTOMER = _("同一客户的其他投诉", "Other complaints of the same customer")
 AND_MORE = _("另有 {count} 件", "{count} more")
 SIZE_UNKNOWN = _("内容已不在库中", "its bytes are no longer in the store")
-EARLIER_ROUND = _("第 {number} 轮", "round {number}")
 VOIDED_BECAUSE = _("作废（因{because}）", "void (because of {because})")
 ROUND_OVER = _("结束（因{because}）", "over (because of {because})")
-NO_SIGNATURE = _("无人签署", "nobody signed")
 WROTE_OUT = _("已写出 {path}（{size}）", "wrote {path} ({size})")
 TO_NEEDED = Wording(
     code="attachment_to_needed",
@@ -149,7 +147,6 @@ AS_ROLE = _("以{roles}身份", "as {roles}")
 CLAIMED = _("声称发生于 {at}", "said to have happened {at}")
 RULES_ARE = _("规程 {title} {digest}", "under {title} {digest}")
 RULES_BECOME = _("此后按 {digest} 办理", "from here on under {digest}")
-NOTHING_IN_RANGE = _("没有符合的步骤", "no step fits")
 STEPS_LEFT_OUT = _("另有 {count} 步不在所问范围", "{count} steps lie outside what was asked for")
 
 # shell
