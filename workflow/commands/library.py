@@ -1,15 +1,25 @@
-"""The procedures that ship with complaints, and how a procedure is named on the command line."""
+"""The procedures and calendars that ship with complaints, and how one is named on the command line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from workflow.commands import words
 from workflow.commands.errand import file_bytes
 from workflow.definitions import library as shipped
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.spelling import did_you_mean
 from workflow.errors import NotFound
+from workflow.wording import Wording
 
 SUFFIXES = (".yaml", ".yml")
+NO_CALENDAR = Wording(
+    code="no_such_calendar",
+    zh="没有日历“{name}”{hint}",
+    en='there is no calendar "{name}"{hint}',
+    fix_zh="用 complaints calendar list 查看有哪些，或写日历文件的路径",
+    fix_en="see what there is with `complaints calendar list`, or give the path of a calendar file",
+)
 
 
 def _folder() -> Path:
@@ -38,3 +48,48 @@ def source(named: str, others: Iterable[str] = ()) -> tuple[str, bytes]:
 
 def is_path(named: str) -> bool:
     return named.endswith(SUFFIXES) or "/" in named or Path(named).is_file()
+
+
+def calendar_names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (_folder() / "calendars").glob("*.yaml")))
+
+
+def calendar_bytes(name: str) -> bytes | None:
+    path = _folder() / "calendars" / f"{name}.yaml"
+    return path.read_bytes() if name in calendar_names() else None
+
+
+def calendar_source(named: str, others: Iterable[str] = ()) -> tuple[str, bytes]:
+    """What the user means by a calendar, as `source` does for a definition."""
+    if is_path(named):
+        return named, file_bytes(Path(named))
+    found = calendar_bytes(named)
+    if found is None:
+        raise NotFound(NO_CALENDAR, name=named, hint=did_you_mean(named, (*calendar_names(), *others)))
+    return named, found
+
+
+def shipped_calendars() -> Mapping[str, CalendarRules]:
+    """The calendars that ship, by name; each is read when it is asked for, and once."""
+    return _ShippedCalendars()
+
+
+class _ShippedCalendars(Mapping[str, CalendarRules]):
+    def __getitem__(self, name: str) -> CalendarRules:
+        return _calendar(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(calendar_names())
+
+    def __len__(self) -> int:
+        return len(calendar_names())
+
+
+@cache
+def _calendar(name: str) -> CalendarRules:
+    found = calendar_bytes(name)
+    if found is None:
+        raise KeyError(name)
+    from workflow.definitions.calendars.load import read_published_calendar  # help must not wait for YAML
+
+    return read_published_calendar(found)

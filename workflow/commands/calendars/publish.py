@@ -1,0 +1,123 @@
+"""`complaints calendar publish`: the calendar that clocks count on from now on, and what that moves."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from workflow.commands import library, words
+from workflow.commands.calendars.loading import tell_problems
+from workflow.commands.calendars.speaking import heading, standing
+from workflow.commands.errand import Errand, of
+from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Rows, Style, line
+from workflow.commands.surface.terminal import Json
+from workflow.commands.wishes import Run
+from workflow.definitions.calendars.comparing import Changed
+from workflow.definitions.calendars.load import load_calendar
+from workflow.spoken import moments
+from workflow.wording import Label
+
+if TYPE_CHECKING:
+    from workflow.service import Desk
+    from workflow.store.publishing import PublishedCalendar, Recounted
+
+
+def _(zh: str, en: str) -> Label:
+    return Label(zh=zh, en=en)
+
+
+IN_USE_NOW = _("已发布，自此按它计时", "published: clocks count on it from now on")
+IN_USE_ALREADY = _("早已在用，没有变动", "in use already; nothing changed")
+GROWN = _("已知的日子都没有变，只是续了期", "every day that was known stays as it was; more is known now")
+CHANGED = _("已知的部分有变：{changes}", "what was known has changed: {changes}")
+MOVED_NOTHING = _("没有时限因此变动", "no clock is moved by it")
+MOVED = _("重算的时限：{count}", "clocks that were counted again: {count}")
+HEADS = (_("案件", "case"), _("时限", "clock"), _("原到期", "due before"), _("现到期", "due now"))
+CONFIRMED = _("不变，已确定", "the same, and certain now")
+
+Calendar = Annotated[
+    str, typer.Argument(metavar="CALENDAR", help="日历文件，或随附日历的名字 | a calendar file, or one that ships")
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="已知的日子有变时的理由 | why days that were known change"),
+]
+
+
+def publish(ctx: typer.Context, calendar: Calendar, *, reason: Reason = None) -> int:
+    """Counts provisional clocks again, or, where a known day changes, all that run on it; exit code 1 when it has errors."""
+    errand = of(ctx)
+    name, source = library.calendar_source(calendar)
+    found = load_calendar(source)
+    if found.rules is None:
+        tell_problems(errand, name, source, found.problems)
+        return 1
+    with errand.desk() as desk:
+        errand.remind_of_simulation(desk)
+        with _run(errand, desk):
+            published = desk.publish_calendar(source, by=errand.by(), reason=reason)
+        _tell(errand, published, ZoneInfo(desk.info().zone))
+    if errand.wishes.run is Run.DRY:
+        errand.remark(words.DRY)
+    return 0
+
+
+def _run(errand: Errand, desk: "Desk") -> AbstractContextManager[None]:
+    return desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch()
+
+
+def _tell(errand: Errand, published: "PublishedCalendar", zone: ZoneInfo) -> None:
+    rules = published.rules
+    sheet: list[Block] = [heading(rules, errand.language), standing(rules, errand.language), GAP]
+    errand.terminal.give(_data(published), [*sheet, *_news(errand, published), *_moved(errand, published, zone)])
+
+
+def _news(errand: Errand, published: "PublishedCalendar") -> Iterator[Line]:
+    """What is different, and that it is in use."""
+    difference = published.difference
+    if difference is None and not published.is_new:
+        yield line(errand.words(IN_USE_ALREADY))
+        return
+    yield line(Piece("✓ ", Style.GOOD), errand.words(IN_USE_NOW))
+    if isinstance(difference, Changed):
+        yield line(Piece(errand.words(CHANGED).format(changes=errand.words(difference.told())), Style.WARN), indent=2)
+    elif difference is not None:
+        yield line(errand.words(GROWN), indent=2)
+
+
+def _moved(errand: Errand, published: "PublishedCalendar", zone: ZoneInfo) -> Iterator[Block]:
+    if published.recounted:
+        yield line(errand.words(MOVED).format(count=len(published.recounted)), indent=2)
+        heads = tuple(errand.words(head) for head in HEADS)
+        yield Rows(heads, tuple(_row(errand, each, zone) for each in published.recounted), indent=2)
+    elif published.difference is not None:
+        yield line(errand.words(MOVED_NOTHING), indent=2)
+
+
+def _row(errand: Errand, each: "Recounted", zone: ZoneInfo) -> tuple[Part, ...]:
+    now = errand.words(CONFIRMED) if each.before == each.after else _at(each.after, zone)
+    return Piece(each.case, Style.NAME), each.clock, _at(each.before, zone), now
+
+
+def _at(second: int | None, zone: ZoneInfo) -> str:
+    return "" if second is None else moments.full(second * moments.SECOND, zone)
+
+
+def _data(published: "PublishedCalendar") -> Json:
+    rules = published.rules
+    return {
+        "calendar": rules.name,
+        "digest": rules.digest,
+        "known_until": None if rules.known_until is None else rules.known_until.isoformat(),
+        "published": published.is_new or published.difference is not None,
+        "recounted": [
+            {"case": each.case, "clock": each.clock, "before": _instant(each.before), "after": _instant(each.after)}
+            for each in published.recounted
+        ],
+    }
+
+
+def _instant(second: int | None) -> str | None:
+    return None if second is None else moments.rfc3339(second * moments.SECOND)

@@ -1,0 +1,27 @@
+"""Names of time zones, as files give them."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from workflow.definitions.problems import Problems
+from workflow.definitions.spelling import did_you_mean
+from workflow.definitions.words import Word
+from workflow.wording import Wording
+
+UNKNOWN_ZONE = Wording(
+    code="unknown_zone",
+    zh="没有时区“{word}”{hint}",
+    en='there is no time zone "{word}"{hint}',
+    fix_zh="写成 Asia/Shanghai",
+    fix_en="write it as Asia/Shanghai",
+)
+
+
+def checked_zone(word: Word, problems: Problems) -> str:
+    """The zone; UTC for one that is unknown, and then that was reported."""
+    if not word:
+        return "UTC"
+    try:
+        return ZoneInfo(word).key
+    except (KeyError, ValueError, OSError):
+        problems.error(word, UNKNOWN_ZONE, word=word, hint=did_you_mean(word, sorted(available_timezones())))
+        return "UTC"
