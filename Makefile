@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SOURCES := workflow tests tools
 
-.PHONY: help demo test check format lint types floors docs coverage requirements mutants reference screens day clean
+.PHONY: help demo test check format lint types floors docs coverage requirements mutants reference screens day bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -54,6 +54,7 @@ docs: $(READY)   ## the shipped definitions are clean, and their stories cover e
 
 requirements: $(READY) ## take every rule out, one at a time: its test notices
 	@$(BIN)/python -m tools.requirements
+	@$(BIN)/python -m tools.requirements docs/regulators.md
 
 mutants: $(READY) ## every small mistake in the shipped definitions: which are noticed, and by what
 	@$(BIN)/python -m tools.mutants
@@ -66,6 +67,11 @@ screens: $(READY) ## draw docs/screens again from what the commands print
 
 day: $(READY)     ## type a day's work of five people, each command a process of its own
 	@$(BIN)/python -m tools.day
+
+bench: $(READY)  ## what checking, sweeping and idling cost, as ratios; workers and ticks at once, killed at random
+	@$(BIN)/python bench/check.py
+	@$(BIN)/python bench/tick.py
+	@$(BIN)/python bench/workers.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage* complaints*.db*

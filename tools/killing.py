@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tools.mutations import Mutant
+from workflow.commands.library import shipped_calendars
 from workflow.definitions.load import load
 from workflow.definitions.model import Procedure
 from workflow.definitions.problems import Problem, Severity
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.stories.examples import examples
 
 
@@ -45,8 +47,9 @@ def verdict(mutant: Mutant) -> Verdict:
 
 def broken(source: bytes, procedure: Procedure) -> str:
     """The first thing that a story says and that does not happen; empty when all of them hold."""
+    calendars = KnownCalendars(shipped_calendars())
     for example in procedure.examples:
-        played = examples(source, replace(procedure, examples=(example,))).played[0]
+        played = examples(source, replace(procedure, examples=(example,)), calendars).played[0]
         for wrong in played.mismatches[:1]:
             return f"“{example.says.en}”, step {wrong.step}: {wrong.expected}, found {wrong.found}"
     return ""

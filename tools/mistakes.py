@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workflow.definitions.load import load
+from workflow.commands.library import shipped_calendars
+from workflow.definitions.calendars.load import load_calendar
+from workflow.definitions.load import Checked, load
 from workflow.definitions.problems import Problem
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "definitions" / "golden"
+CALENDAR = "calendar.yaml"
+"""The base that is a calendar; the others are definitions."""
 SIGNS = str.maketrans({"␉": "\t", "␀": "\0", "␍": "\r"})
 LONGEST = 12
 """Lines of an example."""
@@ -34,14 +38,19 @@ def mistakes() -> dict[str, dict[str, str]]:
     found: dict[str, tuple[tuple[int, int], dict[str, str]]] = {}
     for path in sorted(GOLDEN.glob("*.txt")):
         first, *lines = path.read_text("utf-8").split("\n")
-        base = (GOLDEN / first.removeprefix("base: ")).read_text("utf-8")
+        name = first.removeprefix("base: ")
+        base, check = (GOLDEN / name).read_text("utf-8"), load_calendar if name == CALENDAR else _load
         for edit in _edits(lines):
-            problems = load(edit.source(base)).problems
+            problems = check(edit.source(base)).problems
             for problem in problems:
                 rank = (len(problems), edit.length)
                 if edit.length <= LONGEST and (problem.code not in found or rank < found[problem.code][0]):
                     found[problem.code] = (rank, _told(edit, problem))
     return {code: told for code, (_, told) in sorted(found.items())}
+
+
+def _load(source: bytes) -> Checked:
+    return load(source, calendars=shipped_calendars())
 
 
 def _told(edit: Edit, problem: Problem) -> dict[str, str]:

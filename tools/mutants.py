@@ -27,8 +27,8 @@ _HEAD = """# What happens when a definition says something else
 
 `make mutants` makes every small mistake that somebody could make in the definitions we ship, one at a time, in the text as it is
 written: a guard or one of its conditions is dropped or negated, `who` admits one more role (picked by a hash of the place), an
-`asks` is dropped or becomes a `may`, a `needs`, a receiver, a mark, a notice, `voids`, `not_who_did`, a stand-in is dropped, a limit
-moves by a cent, a time or a mark by a unit, two approvers of a ladder change places. A mutant is killed when `complaints check`
+`asks` is dropped or becomes a `may`, a `needs`, a receiver, a mark, an `until`, a notice, `voids`, `not_who_did`, a stand-in is dropped,
+a limit moves by a cent, a time or a mark by a unit, two approvers of a ladder change places. A mutant is killed when `complaints check`
 reports an error, or when one of the file's own stories no longer happens as it is told. What survives is listed below, and argued.
 This page is written by `make mutants`.
 

@@ -46,6 +46,7 @@ LISTS = {
     "voids": "drop voids",
     "not_who_did": "drop not_who_did",
     "blocks": "drop blocks",
+    "until": "drop an until",
     "opens_duties": "drop opens_duties",
     "closes_duties": "drop closes_duties",
     "raise_to": "drop a raise_to",
@@ -74,6 +75,8 @@ WHOLE = {
     "done_in": "drop done_in",
 }
 """What is dropped as a whole."""
+TIMES = ("up_to", "within", "every", "at_most")
+"""What holds an amount, or how long something may take."""
 _DURATION = re.compile(r"(?P<before>(?:(?:before|after) )?)(?P<number>\d+)(?P<unit>m|h|wd|cd|mo|y|%)")
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
 _NUMBER = re.compile(r"(?<![\w.'])\d+(\.\d+)?(?![\w.'])")
@@ -267,7 +270,7 @@ def _limits(definition: Definition) -> Iterator[Mutant]:
     """A setting's value, a level's `up_to`, and how long something may take: one cent or one unit more and less."""
     for path, node in definition.nodes.items():
         setting = len(path) == 3 and path[0] == "settings" and path[-1] == "value"
-        limit = path[-1] in ("up_to", "within") or (path[-1] == "is" and "within" in path)
+        limit = path[-1] in TIMES or (path[-1] == "is" and "within" in path)
         if is_text(node) and (setting or limit):
             for sign, moved in _amounts(node.value):
                 kind = "move a time" if path[-1] != "up_to" and _DURATION.fullmatch(node.value) else "move a limit"
@@ -276,7 +279,7 @@ def _limits(definition: Definition) -> Iterator[Mutant]:
 
 def _moved_marks(definition: Definition) -> Iterator[Mutant]:
     for path, node in definition.nodes.items():
-        for key, _ in node.value if path[-1] == "at" and path[0] == "clocks" and is_mapping(node) else ():
+        for key, _ in node.value if path[-1] == "at" and path[0] in ("clocks", "duties") and is_mapping(node) else ():
             for sign, moved in _amounts(key.value):
                 yield definition.mutant("move a mark", path, f" {key.value} {sign}", replaced(key, moved))
 

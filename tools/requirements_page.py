@@ -1,4 +1,4 @@
-"""Reads docs/requirements.md: which requirement stands where in which definition, and which tests prove it."""
+"""Reads docs/requirements.md and docs/regulators.md: which requirement stands where in which definition, and which tests prove it."""
 
 import re
 from pathlib import Path
@@ -11,13 +11,15 @@ DEFINITIONS = {
     "B": "complaint_handling",
     "C": "ticketing_complaints",
     "D": "tech_company_feedback",
+    "E": "uk_fca_disp",
+    "F": "cn_12315_order20",
 }
-"""The procedure of each source document."""
+"""The procedure of each source document; E and F stand in docs/regulators.md."""
 ENGINE = "workflow.engine."
 """Functions that have to be taken out as well; other names of the package are only pointed to."""
 STORIES = "tests/procedures/"
 """Tests that tell stories, and take something out; others only have to hold."""
-_ROW = re.compile(r"\| [A-D]\d\d \|.*\|")
+_ROW = re.compile(r"\| [A-F]\d\d \|.*\|")
 
 
 class Row(NamedTuple):

@@ -6,10 +6,28 @@ from pathlib import Path
 
 import pytest
 
+from workflow.definitions.calendars.load import load_calendar
+from workflow.definitions.calendars.model import CalendarRules, Interval
 from workflow.definitions.load import load
 from workflow.definitions.problems import Problem
+from workflow.wording import Label
 
+DAYTIME = (Interval(540, 720), Interval(810, 1080))
+CALENDARS = {
+    name: CalendarRules(
+        name=name,
+        digest="0" * 64,
+        label=Label(zh=name, en=name),
+        source="-",
+        timezone=None,
+        week=(*[five] * 5, *[two] * 2),
+    )
+    for name, five, two in (("cn_office", DAYTIME, ()), ("always", (Interval(0, 1440),), (Interval(0, 1440),)))
+}
+"""Those that definitions may count on: office hours of 7h30m, and day and night."""
 GOLDEN = Path(__file__).with_name("golden")
+CALENDAR = "calendar.yaml"
+"""The base that is a calendar; the others are definitions."""
 _SIGNS = str.maketrans({"␉": "\t", "␀": "\0", "␍": "\r"})
 
 
@@ -59,8 +77,12 @@ def _said(problem: Problem) -> list[str]:
     ]
 
 
+def _problems(source: bytes, base: str) -> tuple[Problem, ...]:
+    return (load_calendar(source) if base == CALENDAR else load(source, calendars=CALENDARS)).problems
+
+
 def _found(case: Case, base: str) -> list[str]:
-    return [line for problem in load(case.source(base)).problems for line in _said(problem)]
+    return [line for problem in _problems(case.source(_base(base)), base) for line in _said(problem)]
 
 
 def _base(name: str) -> str:
@@ -69,7 +91,7 @@ def _base(name: str) -> str:
 
 def _regenerate(path: Path) -> None:
     name, cases = _read(path)
-    parts = [[f"== {case.name}", *case.lines, *_found(case, _base(name)), ""] for case in cases]
+    parts = [[f"== {case.name}", *case.lines, *_found(case, name), ""] for case in cases]
     path.write_text("\n".join([f"base: {name}", "", *(line for part in parts for line in part)]), "utf-8")
 
 
@@ -87,7 +109,7 @@ CASES = [
 
 @pytest.mark.parametrize(("base", "case"), CASES)
 def test_a_mistake_is_reported_at_its_place_in_both_languages(base: str, case: Case) -> None:
-    assert _found(case, _base(base)) == case.expected
+    assert _found(case, base) == case.expected
 
 
 def test_every_case_is_a_mistake() -> None:
@@ -96,7 +118,7 @@ def test_every_case_is_a_mistake() -> None:
 
 @pytest.mark.parametrize("base", sorted({param.values[0] for param in CASES}))
 def test_the_definitions_that_cases_edit_have_no_problem(base: str) -> None:
-    assert load(_base(base).encode()).problems == ()
+    assert _problems(_base(base).encode(), base) == ()
 
 
 def test_no_two_cases_of_a_file_have_the_same_name() -> None:

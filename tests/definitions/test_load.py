@@ -228,7 +228,7 @@ def test_a_person_can_be_who_did_something() -> None:
 def test_calendars_are_looked_up() -> None:
     clocks = loaded().clocks
 
-    assert (clocks["promising"].calendar, clocks["replying"].calendar) == ("cn_office", "always")
+    assert (clocks["promising"].calendar.name, clocks["replying"].calendar.name) == ("cn_office", "always")
 
 
 def test_an_owner_by_field_has_roles_for_each_choice() -> None:

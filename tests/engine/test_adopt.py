@@ -303,7 +303,7 @@ def test_duties_are_still_to_do_with_their_whole_time():
     world = World()
     case = taken(world, "waiting", duties=("call_customer", "inform_customer"))
 
-    assert case.duties["call_customer"].due == START + 2 * HOURS
+    assert case.cycles["duty_call_customer"].due == START + 2 * HOURS
     assert case.duties["inform_customer"].owner == ("clerk",)
     assert world.refused("cai", "drop") == ["duty"]
 

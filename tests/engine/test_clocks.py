@@ -3,6 +3,7 @@
 import pytest
 
 from tests.engine.world import HOUR, NINE, SECOND, World, accepted
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.commands import Do
 from workflow.engine.effects import CycleEnded, CyclePaused, CycleResumed, CycleRetargeted, CycleStarted, MarkFired
 from workflow.engine.events import By
@@ -215,7 +216,7 @@ def test_a_clock_pauses_in_states_that_wait_and_goes_on_after():
     at(world, H)
     world.ok("eve", "ask")
     paused = world.cycle("keep_going")
-    assert (paused.paused_since, world.wake_at()) == (START + H, None)
+    assert (paused.paused_since, world.wake_at()) == (START + H, START + 3 * H + 1), "what is left is the duty to call"
 
     at(world, 3 * H)
     world.ok("cai", "answer")
@@ -418,7 +419,7 @@ def test_when_no_limit_fits_any_more_nothing_is_due_until_one_does():
 
     cycle = world.cycle("first_look")
     assert (cycle.running, cycle.target, cycle.due, clock_state(cycle)) == (True, None, None, "waiting")
-    assert CycleRetargeted("first_look", 1, START, None, None) in world.events[-1].effects
+    assert CycleRetargeted("first_look", 1, START, cycle.reckoning) in world.events[-1].effects
     at(world, 2 * H)
     assert not world.cycle("first_look").breached
 
@@ -742,12 +743,12 @@ def test_a_void_case_has_no_clocks():
     assert world.wake_at() is None
 
 
-def test_a_limit_that_needs_a_calendar_says_so():
-    world = World(("again: restart, within: 2h, at", "again: restart, within: 2wd, at"))
-    world.open()
+def test_a_calendar_that_is_not_there_is_named():
+    world = World()
+    world.calendars = KnownCalendars({})
 
-    with pytest.raises(UsageError, match="the limit 2wd counts on the calendar"):
-        world.do("cai", "start")
+    with pytest.raises(UsageError, match="the calendar “always” has not been published"):
+        world.open()
 
 
 def test_what_must_always_follow_is_watched_by_a_clock():

@@ -2,6 +2,7 @@
 
 from tests.engine.world import HOUR, SECOND, World, accepted
 from workflow.definitions.builtins import builtin_actions
+from workflow.definitions.clocks import Mark
 from workflow.engine.duties import label_of
 from workflow.engine.effects import ActionRefused, DutyClosed, DutyOpened
 
@@ -19,7 +20,7 @@ def test_a_move_opens_a_duty_with_its_owner_and_its_limit():
     case = world.ok("eve", "ask")
 
     assert case.duties["call_customer"].owner == ("clerk",)
-    assert case.duties["call_customer"].due == world.now // SECOND + 2 * 3600
+    assert case.cycles["duty_call_customer"].due == world.now // SECOND + 2 * 3600
 
 
 def test_a_move_closes_a_duty_and_its_name_counts_as_done():
@@ -192,14 +193,20 @@ def test_every_duty_has_a_name_for_people():
     assert label_of(world.book.procedure.duties, "inform_customer").zh == "告知客户"
 
 
+def marks(world: World) -> list[Mark]:
+    """Every mark that stands in the definition."""
+    procedure = world.book.procedure
+    return [mark for timed in (*procedure.clocks.values(), *procedure.duties.values()) for mark in timed.marks]
+
+
 def test_the_built_in_duties_come_with_the_marks_that_open_them():
     quiet = World(
         ("100%: {tell: [customer], open: explain_delay}", "100%: {open: explain_delay}"), (", 200%: {do: drop}", "")
     )
 
-    assert builtin_actions(quiet.book.procedure.clocks, quiet.book.procedure.states, ()) == ()
+    assert builtin_actions(marks(quiet), quiet.book.procedure.states, ()) == ()
     loud = World().book.procedure
-    actions = builtin_actions(loud.clocks, loud.states, loud.notices)
+    actions = builtin_actions(marks(World()), loud.states, loud.notices)
     assert [action.name for action in actions] == ["inform_customer", "look_into_refusal"]
     assert all("done_" not in move.from_ and "working" in move.from_ for a in actions for move in a.moves)
 
@@ -211,7 +218,7 @@ def test_a_notice_to_the_customer_is_a_duty_as_well():
     )
     procedure = world.book.procedure
 
-    actions = builtin_actions(procedure.clocks, procedure.states, procedure.notices)
+    actions = builtin_actions(marks(world), procedure.states, procedure.notices)
 
     assert "inform_customer" in [action.name for action in actions]
     assert "inform_customer" in world.working().duties

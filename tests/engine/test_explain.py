@@ -2,13 +2,20 @@
 
 import pytest
 
-from tests.engine.world import HOUR, SECOND, World
-from workflow.engine.case import Cycle
+from tests.engine.world import CALENDARS, HOUR, SECOND, World, run
 from workflow.engine.explain import Option, clock_state, options
 
 
 def found(world: World, person: str) -> dict[str, Option]:
-    listed = options(world.book, world.case, person, directory=world.directory, tallies=world.tallies, now=world.now)
+    listed = options(
+        world.book,
+        world.case,
+        person,
+        directory=world.directory,
+        tallies=world.tallies,
+        calendars=CALENDARS,
+        now=world.now,
+    )
     return {option.action.name: option for option in listed}
 
 
@@ -93,14 +100,14 @@ def test_a_void_case_offers_nothing():
 @pytest.mark.parametrize(
     ("cycle", "state"),
     [
-        (Cycle("c", 1, 0, due=9), "running"),
-        (Cycle("c", 1, 0), "waiting"),
-        (Cycle("c", 1, 0, paused_since=1), "paused"),
-        (Cycle("c", 1, 0, due=9, paused_since=1), "paused"),
-        (Cycle("c", 1, 0, due=9, breached=True), "breached"),
-        (Cycle("c", 1, 0, due=9, verdict="met"), "met"),
-        (Cycle("c", 1, 0, due=9, verdict="moved"), "moved"),
-        (Cycle("c", 1, 0, due=9, verdict="cancelled"), "cancelled"),
+        (run(due=9), "running"),
+        (run(), "waiting"),
+        (run(paused_since=1), "paused"),
+        (run(due=9, paused_since=1), "paused"),
+        (run(due=9, breached=True), "breached"),
+        (run(due=9, verdict="met"), "met"),
+        (run(due=9, verdict="moved"), "moved"),
+        (run(due=9, verdict="cancelled"), "cancelled"),
     ],
 )
 def test_a_clock_shows_one_state(cycle, state):

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.engine.world import run
 from workflow.definitions.guards.expression import Unfilled
-from workflow.engine.case import Cycle, Done, Sealed
+from workflow.engine.case import Done, Sealed
 from workflow.engine.facts import CaseFacts
 
 NOON = 1_772_424_000_000_000  # 2026-03-02 12:00 in Shanghai
@@ -57,12 +58,12 @@ def test_since_something_that_never_happened_is_ever():
 @pytest.mark.parametrize(
     ("cycle", "expected"),
     [
-        pytest.param(Cycle("c", 1, 0, due=NOON // 1_000_000), False, id="at the due instant"),
-        pytest.param(Cycle("c", 1, 0, due=NOON // 1_000_000 - 1), True, id="a second later"),
-        pytest.param(Cycle("c", 1, 0, due=1, paused_since=1), False, id="paused"),
-        pytest.param(Cycle("c", 1, 0, due=1, verdict="met"), False, id="met"),
-        pytest.param(Cycle("c", 1, 0, due=NOON, breached=True), True, id="breached before"),
-        pytest.param(Cycle("c", 1, 0), False, id="nothing promised"),
+        pytest.param(run(due=NOON // 1_000_000), False, id="at the due instant"),
+        pytest.param(run(due=NOON // 1_000_000 - 1), True, id="a second later"),
+        pytest.param(run(due=1, paused_since=1), False, id="paused"),
+        pytest.param(run(due=1, verdict="met"), False, id="met"),
+        pytest.param(run(due=NOON, breached=True), True, id="breached before"),
+        pytest.param(run(), False, id="nothing promised"),
     ],
 )
 def test_overdue_is_worked_out_and_no_flag(cycle, expected):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.engine.world import EVERYTHING, HOUR, NINE, PEOPLE, numbers
+from tests.engine.world import CALENDARS, EVERYTHING, HOUR, NINE, PEOPLE, numbers
 from workflow.definitions import library
 from workflow.definitions.checks.levels import signers
 from workflow.definitions.guards.expression import Unfilled
@@ -229,7 +229,9 @@ class Walk:
         return decide(self.book, self.case, command, self._around(by))
 
     def _around(self, by: By) -> Circumstances:
-        return Circumstances(by=by, directory=self.directory, tallies={}, now=self.now, numbers=numbers)
+        return Circumstances(
+            by=by, directory=self.directory, tallies={}, calendars=CALENDARS, now=self.now, numbers=numbers
+        )
 
     def _hear(self) -> None:
         """A linked case ends, goes on, or becomes void, as it likes."""

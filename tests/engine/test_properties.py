@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.engine.world import NINE, PEOPLE, SECOND, everything, numbers
+from tests.engine.world import CALENDARS, NINE, PEOPLE, SECOND, everything, numbers
 from workflow.definitions import library
 from workflow.definitions.load import load
 from workflow.definitions.model import Field
@@ -161,7 +161,12 @@ class Office(RuleBasedStateMachine):
 
     def _go_on(self, data: st.DataObject) -> None:
         """Somebody who may takes a move that begins where the case stands, and gives what it asks for."""
-        around: dict[str, Any] = {"directory": self.directory, "tallies": self.tallies, "now": self.now}
+        around: dict[str, Any] = {
+            "directory": self.directory,
+            "tallies": self.tallies,
+            "calendars": CALENDARS,
+            "now": self.now,
+        }
         open_ = [
             (person, option)
             for person in sorted(self.directory.people)
@@ -199,7 +204,9 @@ class Office(RuleBasedStateMachine):
         self._keep(decision)
 
     def _around(self, by: By) -> Circumstances:
-        return Circumstances(by=by, directory=self.directory, tallies=self.tallies, now=self.now, numbers=numbers)
+        return Circumstances(
+            by=by, directory=self.directory, tallies=self.tallies, calendars=CALENDARS, now=self.now, numbers=numbers
+        )
 
     def _say(self, decision: Decision) -> None:
         """Every refusal can be said in both languages."""

@@ -1,6 +1,6 @@
 """Somebody who may take none of the moves that an action could lead along is told so at once, not after filling in."""
 
-from tests.engine.world import World
+from tests.engine.world import CALENDARS, World
 from workflow.engine.explain import Option, options
 
 HURRY = "hurry:   {zh: 加急, en: Hurry, moves: [{from: [received, working], to: same, who: [clerk, expert, system], asks: [urgent]}]}"
@@ -20,7 +20,15 @@ def step_back(world: World, person: str) -> Option:
 
 
 def the(action: str, world: World, person: str) -> Option:
-    listed = options(world.book, world.case, person, directory=world.directory, tallies=world.tallies, now=world.now)
+    listed = options(
+        world.book,
+        world.case,
+        person,
+        directory=world.directory,
+        tallies=world.tallies,
+        calendars=CALENDARS,
+        now=world.now,
+    )
     return next(option for option in listed if option.action.name == action)
 
 

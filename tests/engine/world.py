@@ -5,12 +5,16 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
+from workflow.commands.library import shipped_calendars
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import load
 from workflow.definitions.model import Action, Approval, Procedure
 from workflow.definitions.parsing import parse_value
 from workflow.definitions.values import Value
 from workflow.engine import approvals
-from workflow.engine.case import Case, Cycle, Ending, Given, Round, Sealed, case_stream
+from workflow.engine.calendars.known import KnownCalendars
+from workflow.engine.case import Case, Cycle, Ending, Given, Reckoning, Round, Sealed, case_stream
+from workflow.engine.chronicle import verify
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
 from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Evidence, Note, Relink, Void
@@ -48,6 +52,7 @@ PEOPLE = (
 )
 
 
+CALENDARS = KnownCalendars(shipped_calendars())
 EVERYTHING = (Path(__file__).parent / "everything.yaml").read_text("utf-8")
 
 
@@ -61,6 +66,11 @@ def everything(*edits: tuple[str, str]) -> Rulebook:
     checked = load(text.encode())
     assert checked.procedure is not None, [(problem.place, problem.say("en")) for problem in checked.problems]
     return rulebook(checked.procedure)
+
+
+def run(due: int | None = None, **changes: Any) -> Cycle:
+    """A run of a clock that began at 0."""
+    return Cycle("c", 1, 0, Reckoning("always", "", due=due), **changes)
 
 
 def numbers(_procedure: str, index: int) -> str:
@@ -90,6 +100,8 @@ class World:
         self.events: list[Event] = []
         self.number = 0
         self.unopened: dict[str, tuple[Refusal, ...]] = {}
+        self.published: dict[str, CalendarRules] = {}
+        self.calendars = CALENDARS
 
     def open(self, person: str = "cai", action: str = "receive", **given: str | None) -> Decision:
         """Another case; a field given as None is left out."""
@@ -184,6 +196,7 @@ class World:
             by=by,
             directory=self.directory,
             tallies=self.tallies,
+            calendars=self.calendars,
             now=self.now,
             occurred_at=occurred_at,
             numbers=numbers,
@@ -282,7 +295,18 @@ class World:
             self.case = decision.case
             if self.events and self.events[0].seq == 1:
                 assert reduce(evolve, self.events, None) == self.case, "replay equals live"
+                assert not list(verify(self.book, self.events, self.published.get)), "counted again it is the same"
         return decision
+
+    @property
+    def calendars(self) -> KnownCalendars:
+        return self._calendars
+
+    @calendars.setter
+    def calendars(self, calendars: KnownCalendars) -> None:
+        """Other calendars from now on; those that were counted on are remembered."""
+        self._calendars = calendars
+        self.published |= {rules.digest: rules for rules in calendars.rules.values()}
 
     def _write(self, record: object) -> None:
         if isinstance(record, PersonSet):

@@ -12,12 +12,15 @@ from typing import TypeAlias
 
 import pytest
 
+from workflow.commands.library import shipped_calendars
 from workflow.definitions import library
 from workflow.definitions.load import load
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.stories.examples import examples
 from workflow.stories.player import Mismatch
 
 LIBRARY = Path(next(iter(library.__path__)))
+CALENDARS = KnownCalendars(shipped_calendars())
 
 Edit: TypeAlias = tuple[tuple[str, str], ...]
 """Replacements that belong together; each old text stands in the definition exactly once."""
@@ -75,7 +78,7 @@ class Regulation:
         source = (self.text + story).encode()
         checked = load(source)
         assert checked.procedure is not None, [f"{p.place.line}: {p.say('en')}" for p in checked.problems]
-        return examples(source, checked.procedure).played[0].mismatches
+        return examples(source, checked.procedure, CALENDARS).played[0].mismatches
 
     def reports(self, code: str, *removal: tuple[str, str]) -> None:
         """`check` has nothing to say about the text, and reports the code with the removal."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.world import EVERYTHING, everything
+from tests.engine.world import CALENDARS, EVERYTHING, everything
 from tests.stories.test_player import PEOPLE, PROPOSED, WORKING, played
 from workflow.definitions.load import load
 from workflow.stories.coverage import Covered, coverable, covered_by
@@ -13,7 +13,7 @@ def test_the_stories_of_a_definition_hold_together_and_say_what_is_left():
     source = EVERYTHING.encode()
     procedure = everything().procedure
 
-    results = examples(source, procedure)
+    results = examples(source, procedure, CALENDARS)
 
     assert results.hold
     assert results.covered.moves == {"actions.receive.moves[0]", "actions.start.moves[0]", "actions.propose.moves[1]"}
@@ -26,7 +26,7 @@ def test_a_story_that_does_not_hold_is_found():
     checked = load(source)
     assert checked.procedure is not None
 
-    assert not examples(source, checked.procedure).hold
+    assert not examples(source, checked.procedure, CALENDARS).hold
 
 
 def test_a_level_is_shown_by_its_signature():
@@ -99,7 +99,7 @@ def test_a_setting_in_a_currency_without_cents_is_decided_as_written():
     checked = load(story.encode())
     assert checked.procedure is not None, [(p.place, p.say("en")) for p in checked.problems]
 
-    results = examples(story.encode(), checked.procedure)
+    results = examples(story.encode(), checked.procedure, CALENDARS)
 
     assert results.hold, results.played[0].mismatches
 
@@ -109,7 +109,7 @@ def test_a_definition_that_does_not_stand_once_a_setting_is_decided_is_a_mismatc
     checked = load(source.encode())
     assert checked.procedure is not None
 
-    story = examples(source.encode(), checked.procedure).played[0]
+    story = examples(source.encode(), checked.procedure, CALENDARS).played[0]
 
     assert [(found.step, found.expected) for found in story.mismatches] == [(0, "settings: open_limit: 20000.00")]
     assert story.mismatches[0].found
@@ -125,4 +125,4 @@ def test_other_kinds_of_settings_are_decided_as_written():
     checked = load(source.encode())
     assert checked.procedure is not None, [(p.place, p.say("en")) for p in checked.problems]
 
-    assert examples(source.encode(), checked.procedure).hold
+    assert examples(source.encode(), checked.procedure, CALENDARS).hold

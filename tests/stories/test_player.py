@@ -4,7 +4,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from tests.engine.world import EVERYTHING
+from tests.engine.world import CALENDARS, EVERYTHING
 from workflow.definitions.load import load
 from workflow.engine.effects import Linked
 from workflow.stories.examples import examples
@@ -28,7 +28,7 @@ def played(steps: str, *, settings: str = "{}", people: str = PEOPLE, edit: tupl
     source = (TEXT.replace(*edit, 1) + "\n" + story).encode()
     checked = load(source)
     assert checked.procedure is not None, [(p.place, p.say("en")) for p in checked.problems]
-    return examples(source, checked.procedure).played[0]
+    return examples(source, checked.procedure, CALENDARS).played[0]
 
 
 def said(steps: str) -> list[tuple[int, str, str]]:

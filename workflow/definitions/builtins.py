@@ -1,8 +1,8 @@
 """Duties that no definition declares: what the engine opens by itself, and the actions that close them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from workflow.definitions.clocks import Clock
+from workflow.definitions.clocks import Mark
 from workflow.definitions.model import Action, Move, Notice, State, Who
 from workflow.wording import Label
 
@@ -20,30 +20,40 @@ BUILTIN_DUTIES: Mapping[str, Label] = {
 }
 
 
+_OWING = "duty "
+
+
+def owing(duty: str) -> str:
+    """Who is to be told of a duty: a word of `tell` that no definition can write."""
+    return f"{_OWING}{duty}"
+
+
+def duty_of(word: str) -> str | None:
+    """The duty whose owner `owing` means; None for every other word of `tell`."""
+    return word.removeprefix(_OWING) if word.startswith(_OWING) else None
+
+
 def builtin_actions(
-    clocks: Mapping[str, Clock], states: Mapping[str, State], notices: Iterable[Notice]
+    marks: Collection[Mark], states: Mapping[str, State], notices: Iterable[Notice]
 ) -> tuple[Action, ...]:
     """The actions that close the built-in duties which these marks and notices can open, wherever a case is open."""
     from_ = tuple(name for name, state in states.items() if not state.final)
-    return tuple(_closing(name, who, from_) for name, who in _owed(clocks, notices).items())
+    return tuple(_closing(name, who, from_) for name, who in _owed(marks, notices).items())
 
 
-def _owed(clocks: Mapping[str, Clock], notices: Iterable[Notice]) -> dict[str, Who]:
+def _owed(marks: Collection[Mark], notices: Iterable[Notice]) -> dict[str, Who]:
     """The built-in duties that these bring, and who owes them."""
     owed = {
-        INFORM_CUSTOMER: tuple(dict.fromkeys(_informing(clocks, notices))),
-        LOOK_INTO_REFUSAL: ("owner",) if any(mark.effects.do for c in clocks.values() for mark in c.marks) else (),
+        INFORM_CUSTOMER: tuple(dict.fromkeys(_informing(marks, notices))),
+        LOOK_INTO_REFUSAL: ("owner",) if any(mark.effects.do for mark in marks) else (),
     }
     return {name: Who(roles=roles) for name, roles in owed.items() if roles}
 
 
-def _informing(clocks: Mapping[str, Clock], notices: Iterable[Notice]) -> Iterator[str]:
+def _informing(marks: Collection[Mark], notices: Iterable[Notice]) -> Iterator[str]:
     """Who informs the customer: the role that the mark names, or the owner."""
     yield from ("owner" for notice in notices if "customer" in notice.tell)
-    for clock in clocks.values():
-        for mark in clock.marks:
-            if "customer" in mark.effects.tell:
-                yield mark.effects.through or "owner"
+    yield from (mark.effects.through or "owner" for mark in marks if "customer" in mark.effects.tell)
 
 
 def _closing(name: str, who: Who, from_: tuple[str, ...]) -> Action:

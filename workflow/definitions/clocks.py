@@ -1,7 +1,7 @@
 """What a definition says about a clock: what it gives, when it runs, and what its marks do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from workflow.definitions.cited import Cited
@@ -11,6 +11,34 @@ from workflow.definitions.values import Value
 from workflow.wording import Label
 
 Anchor: TypeAlias = Literal["percent", "before", "after"]
+Roll: TypeAlias = Literal["next_open"]
+"""What happens to a limit in calendar days, months or years that ends on a closed day: the next open one is its last."""
+ALWAYS = "always"
+"""The calendar that never closes: what is meant where none is written."""
+NO_YES = ("no", "yes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChoice:
+    """What something counts on, by the names calendars are published under: the calendar `name`, or a choice by the field
+    `by` (a choice or yesno), of which `name` is the default."""
+
+    name: str | None = None
+    by: str | None = None
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """By choice; for yesno by `yes` and `no`."""
+
+    def names(self) -> frozenset[str]:
+        """Every calendar it may mean."""
+        return frozenset([*self.cases.values(), *([] if self.name is None else [self.name])])
+
+    def calendar_for(self, value: Value | None) -> str | None:
+        """The calendar when field `by` holds `value`; None while that is unfilled and there is no default."""
+        case = NO_YES[value] if isinstance(value, bool) else str(value)
+        return self.cases.get(case, self.name)
+
+
+ON_ALWAYS = CalendarChoice(name=ALWAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +96,36 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Where a clock stands still. Beyond `at_most`, counted on the clock's own calendar, it runs again all the same."""
+
+    states: tuple[str, ...]
+    """Empty: never."""
+    at_most: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Cited):
     name: str
     label: Label
-    calendar: str
-    """A calendar's name, after `calendars:` has been looked up."""
+    calendar: CalendarChoice
     within: tuple[Target, ...] = ()
+    repeats: bool = False
+    """Written `every:` instead of `within:`. Each period is a cycle, met by `stop` or breached when it has passed; the next
+    begins at once, until the case leaves `while_`, one of `cancel` (written `until:`) happens, or the case ends."""
     due: str | None = None
     while_: tuple[str, ...] = ()
+    duty: str | None = None
+    """Runs while this duty is open. Never written: the clock of a duty with `within`."""
     start: tuple[Trigger, ...] = ()
     stop: tuple[Trigger, ...] = ()
     cancel: tuple[Trigger, ...] = ()
-    pause: tuple[str, ...] | None = None
-    """None: the states with `stops_clocks`; an empty tuple: never."""
+    pause: Pause | None = None
+    """None: the states with `stops_clocks`."""
     again: Literal["never", "resume", "restart"] = "never"
     retarget: Literal["from_start", "from_change", "keep"] = "from_start"
     from_field: str | None = None
-    roll: Literal["next_open"] | None = None
+    roll: Roll | None = None
     marks: tuple[Mark, ...] = ()
     notify_hours: str | None = None
+    """A calendar, by the name it is published under."""

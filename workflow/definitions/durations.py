@@ -28,6 +28,13 @@ ZERO_DURATION = Wording(
     fix_zh="写一个大于零的时间",
     fix_en="write a time above zero",
 )
+NEGATIVE_DURATION = Wording(
+    code="negative_duration",
+    zh="“{value}”小于零，不成时限",
+    en='"{value}" is less than nothing, which is no time limit',
+    fix_zh="写一个大于零的时间",
+    fix_en="write a time above zero",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +52,7 @@ _SECONDS = {"h": 3600, "m": 60, "s": 1}
 _CLOCK = re.compile(r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _CALENDAR = re.compile(r"([0-9]{1,5})(wd|cd|mo|y)")
 _DAYS = re.compile(r"([0-9]{1,5})d")
+_NEGATIVE = re.compile("[-\N{MINUS SIGN}][0-9]")
 DURATION_PATTERN = r"^([0-9]+h)?([0-9]+m)?([0-9]+s)?$|^[0-9]+(wd|cd|mo|y)$"
 
 
@@ -57,7 +65,7 @@ def parse_duration(text: str) -> Duration:
         return _positive(Duration(text=text, seconds=None, unit=unit, count=int(found[1])))
     if text and (found := _CLOCK.fullmatch(text)):
         return _positive(_on_the_clock(text, found.groups()))
-    raise NotAValue(NOT_A_DURATION, value=text)
+    raise NotAValue(NEGATIVE_DURATION if _NEGATIVE.match(text) else NOT_A_DURATION, value=text)
 
 
 def _on_the_clock(text: str, parts: tuple[str | None, ...]) -> Duration:

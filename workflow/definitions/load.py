@@ -7,6 +7,7 @@ from hashlib import sha256
 from workflow.definitions.building.names import check_meanings, check_uses, declared
 from workflow.definitions.building.procedure import build_procedure
 from workflow.definitions.building.shared import Building
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.checks.run import run
 from workflow.definitions.grammar.kinds import Reading
 from workflow.definitions.grammar.procedure import PROCEDURE
@@ -40,8 +41,13 @@ class Checked:
     """Settings without a value: what depends on them is switched off."""
 
 
-def load(source: bytes, decided: Mapping[str, str] | None = None) -> Checked:
-    """Reads, builds and checks a definition; `decided` are values for settings, beside or instead of the file's."""
+def load(
+    source: bytes,
+    decided: Mapping[str, str] | None = None,
+    calendars: Mapping[str, CalendarRules] | None = None,
+) -> Checked:
+    """Reads, builds and checks a definition; `decided` are values for settings, beside or instead of the file's. With
+    `calendars`, by name, those that the definition counts on must be among them."""
     problems = Problems()
     node = read(source, problems)
     if node is None:
@@ -49,7 +55,7 @@ def load(source: bytes, decided: Mapping[str, str] | None = None) -> Checked:
     procedure, build = _understood(node, sha256(source).hexdigest(), decided or _NOTHING_DECIDED, problems)
     if problems.has_errors():
         return _refused(problems)
-    proved = run(procedure, build.scope, problems)
+    proved = run(procedure, build.scope, calendars, problems)
     if problems.has_errors():
         return _refused(problems)
     undecided = tuple(name for name, setting in procedure.settings.items() if setting.value is None)

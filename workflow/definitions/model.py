@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from workflow.definitions.cited import Cited, Clauses
-from workflow.definitions.clocks import Clock, Trigger
+from workflow.definitions.clocks import ON_ALWAYS, CalendarChoice, Clock, Mark, Trigger
 from workflow.definitions.durations import Duration
 from workflow.definitions.guards.expression import Expression, Guard
 from workflow.definitions.stories import Example
@@ -241,7 +241,9 @@ class Duty(Cited):
     owner: Who
     asks: tuple[Item, ...] = ()
     within: Duration | None = None
-    calendar: str | None = None
+    calendar: CalendarChoice = ON_ALWAYS
+    marks: tuple[Mark, ...] = ()
+    """Only with `within`; without any, its due instant tells who owes it."""
     blocks: tuple[str, ...] = ()
 
 
@@ -298,7 +300,7 @@ class Always(Cited):
     within: Duration | None
     undecided: str | None = None
     when: Guard | None = None
-    calendar: str | None = None
+    calendar: CalendarChoice = ON_ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,3 +374,9 @@ class Procedure:
     reports: Mapping[str, Report]
     unclear: Mapping[str, Question]
     examples: tuple[Example, ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Those of its clocks, then those of its duties."""
+        of_clocks = (mark for clock in self.clocks.values() for mark in clock.marks)
+        return (*of_clocks, *(mark for duty in self.duties.values() for mark in duty.marks))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from workflow.definitions.cited import Cited
-from workflow.definitions.model import Procedure
+from workflow.definitions.clocks import Clock
+from workflow.definitions.model import Duty, Procedure
 
 
 def questioned(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -23,7 +24,6 @@ def _cited(procedure: Procedure) -> Iterator[tuple[str, Cited]]:
     yield from _named("forms", procedure.forms)
     yield from _named("states", procedure.states)
     yield from _acting(procedure)
-    yield from _named("duties", procedure.duties)
     yield from _named("tallies", procedure.tallies)
     yield from _named("links", procedure.links)
     yield from _numbered("rules", procedure.rules)
@@ -34,7 +34,7 @@ def _cited(procedure: Procedure) -> Iterator[tuple[str, Cited]]:
 
 
 def _acting(procedure: Procedure) -> Iterator[tuple[str, Cited]]:
-    """Actions with their moves, approvals with their levels, clocks with their marks."""
+    """Actions with their moves, approvals with their levels, clocks and duties with their marks."""
     for action in procedure.actions.values():
         yield f"actions.{action.name}", action
         yield from ((f"actions.{action.name}", move) for move in action.moves)
@@ -43,9 +43,14 @@ def _acting(procedure: Procedure) -> Iterator[tuple[str, Cited]]:
         yield place, approval
         yield from _numbered(f"{place}.{levels}", approval.levels)
         yield from _numbered(f"{place}.raise_to", approval.raise_to)
-    for clock in procedure.clocks.values():
-        yield f"clocks.{clock.name}", clock
-        yield from ((f"clocks.{clock.name}.at.{mark.text}", mark) for mark in clock.marks)
+    yield from _timed("clocks", procedure.clocks)
+    yield from _timed("duties", procedure.duties)
+
+
+def _timed(section: str, things: Mapping[str, Clock] | Mapping[str, Duty]) -> Iterator[tuple[str, Cited]]:
+    for name, thing in things.items():
+        yield f"{section}.{name}", thing
+        yield from ((f"{section}.{name}.at.{mark.text}", mark) for mark in thing.marks)
 
 
 def _named(section: str, things: Mapping[str, Cited]) -> Iterator[tuple[str, Cited]]:

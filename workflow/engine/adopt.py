@@ -109,8 +109,9 @@ def _taken_over(draft: Draft, command: Adopt, steps: tuple[Step, ...]) -> Decisi
     unable = _assign(draft, command)
     for case, linked in command.links.items():
         draft.add(Linked(linked.link, case, linked.standing))
-    _run_clocks(draft, command, steps)
     _open_duties(draft, command)
+    _run_clocks(draft, command, steps)
+    duties.leave(draft)
     fill(draft)
     broken = () if command.void else (*_unsigned(draft), *rules.broken(draft))
     refusals = (*unjudged, *unable, *broken)
@@ -152,8 +153,7 @@ def _open_duties(draft: Draft, command: Adopt) -> None:
         if name in draft.book.procedure.duties:
             duties.open_duty(draft, name)
         else:
-            draft.add(DutyOpened(name, owners(tell.stage_of(draft)), None))
-    duties.leave(draft)
+            draft.add(DutyOpened(name, owners(tell.stage_of(draft))))
 
 
 def _unsigned(draft: Draft) -> Iterator[Refusal]:
@@ -164,7 +164,11 @@ def _unsigned(draft: Draft) -> Iterator[Refusal]:
 
 def _own_up(draft: Draft) -> None:
     """Name the rules that would be broken if what was done and signed elsewhere did not count."""
-    bare = Draft(Header(book=draft.book, directory=draft.directory, tallies=draft.tallies), None, draft.event)
+    bare = Draft(
+        Header(book=draft.book, directory=draft.directory, tallies=draft.tallies, calendars=draft.calendars),
+        None,
+        draft.event,
+    )
     bare.case = replace(draft.case, done={}, rounds={})
     resting = tuple(
         index

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workflow.engine import reasons
+from workflow.engine import clocks, reasons
 from workflow.engine.authority import Stage, assignee, holders_of, joined, owning, refused_as
 from workflow.engine.case import Given
-from workflow.engine.commands import Assign, Attach, Correct, Note, Relink, Void
+from workflow.engine.commands import Assign, Attach, Correct, Note, Recount, Relink, Void
 from workflow.engine.derive import inputs
 from workflow.engine.directory import ADMINISTRATOR, CORRECTOR, SYSTEM
 from workflow.engine.draft import Draft, Header
@@ -80,6 +80,14 @@ def relink(header: Header, stage: Stage, command: Relink, by: By) -> Decision:
     draft = Draft(header, stage.case, event)
     draft.add(Linked(command.link, command.case, command.standing))
     return _kept(draft, ())
+
+
+def recount(header: Header, stage: Stage, command: Recount, by: By) -> Decision:
+    """Count clocks again whose calendar has become another; no event where that makes no difference."""
+    event = replace(_event(stage, "recounted", by, {}), cause=command.cause)
+    draft = Draft(header, stage.case, event)
+    clocks.recount(draft, command.calendar)
+    return _kept(draft, ()) if draft.event.effects else Accepted(events=(), case=stage.case)
 
 
 def _event(stage: Stage, type_: Type, by: By, given: Given, occurred_at: int | None = None) -> Event:

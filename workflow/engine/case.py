@@ -68,20 +68,39 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What a run of a clock was counted to, and by what: worked out when something happens to the run, and never again.
+
+    `calendar` is the name and `digest` the identity of the rules it was counted on. `target` is the limit as written (None: a
+    promised date, or none fits) and `why` the condition that chose it. `due` is the second by which it must be met, None
+    while nothing is promised or no limit fits; `marks` are the seconds at which the clock's marks fire, in the order in which
+    the rulebook has them. `provisional`: one of these lies after what the calendar knows for certain.
+    """
+
+    calendar: str
+    digest: str
+    target: str | None = None
+    why: str | None = None
+    due: int | None = None
+    marks: tuple[int, ...] = ()
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """One run of a clock, in whole seconds UTC.
 
-    `target` is the limit as written (None: a promised date, or none fits); `due` the instant it must be met by, None while
-    nothing is promised or no limit fits; while `paused_since` is set, `due` stands for nothing until the clock resumes. `fired` holds the indices of marks that have fired. `verdict` is None while it
-    runs; `breached` stays true once the due instant has passed unmet.
+    While `paused_since` is set, `due` and the marks stand for nothing until the clock resumes, by itself at `pause_ends` if
+    the pause has a limit. `fired` holds the indices of marks that have fired. `verdict` is None while it runs; `breached`
+    stays true once the due instant has passed unmet.
     """
 
     clock: str
     number: int
     start: int
-    target: str | None = None
-    due: int | None = None
+    reckoning: Reckoning
     paused_since: int | None = None
+    pause_ends: int | None = None
     pauses: tuple[tuple[int, int], ...] = ()
     fired: tuple[int, ...] = ()
     breached: bool = False
@@ -92,14 +111,21 @@ class Cycle:
     def running(self) -> bool:
         return self.verdict is None
 
+    @property
+    def target(self) -> str | None:
+        return self.reckoning.target
+
+    @property
+    def due(self) -> int | None:
+        return self.reckoning.due
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDuty:
-    """A duty that waits: since when (microseconds), and until when (seconds) if it has a limit."""
+    """A duty that waits since `opened_at` (microseconds). Its limit, if it has one, is counted by the clock of its own."""
 
     opened_at: int
     owner: tuple[str, ...]
-    due: int | None = None
 
 
 Ending: TypeAlias = Literal["open", "ended", "dropped", "void"]

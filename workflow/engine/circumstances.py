@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from workflow.engine.calendars.known import Calendars
 from workflow.engine.directory import Directory
 from workflow.engine.draft import Header, Numbers, no_numbers
 from workflow.engine.events import By
@@ -22,6 +23,7 @@ class Circumstances:
     by: By
     directory: Directory
     tallies: Tallies
+    calendars: Calendars
     now: int
     occurred_at: int | None = None
     numbers: Numbers = no_numbers
@@ -29,4 +31,10 @@ class Circumstances:
 
     def header(self, book: Rulebook) -> Header:
         """What the drafts of a decision under these rules share."""
-        return Header(book=book, directory=self.directory, tallies=self.tallies, numbers=self.numbers)
+        return Header(
+            book=book,
+            directory=self.directory,
+            tallies=self.tallies,
+            calendars=self.calendars,
+            numbers=self.numbers,
+        )

@@ -91,6 +91,14 @@ class Relink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """Count the runs of clocks on `calendar` again, which has become another by `cause`. Only the system commands this."""
+
+    calendar: str
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adopt:
     """Take over a case that has run elsewhere, in `state`, for a reason. `since` is when it is claimed to have entered that
     state, `past` what is claimed to have been done (`claims.rows_of`), `former` the number it had if it has another now."""
@@ -109,4 +117,4 @@ class Adopt:
     """Whether it is claimed to be void: then it is remembered, and nothing of it runs."""
 
 
-Command: TypeAlias = Do | Note | Attach | Assign | Correct | Void | Relink | Adopt
+Command: TypeAlias = Do | Note | Attach | Assign | Correct | Void | Relink | Recount | Adopt

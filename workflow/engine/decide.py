@@ -8,10 +8,10 @@ from workflow.engine import reasons
 from workflow.engine.act import act
 from workflow.engine.adopt import HERE_ALREADY, adopt
 from workflow.engine.authority import Stage
-from workflow.engine.bookkeeping import assign, attach, correct, note, relink, void
+from workflow.engine.bookkeeping import assign, attach, correct, note, recount, relink, void
 from workflow.engine.case import Case, Sealed
 from workflow.engine.circumstances import Circumstances
-from workflow.engine.commands import Adopt, Assign, Attach, Command, Correct, Do, Note, Relink, Void
+from workflow.engine.commands import Adopt, Assign, Attach, Command, Correct, Do, Note, Recount, Relink, Void
 from workflow.engine.counting import person_in
 from workflow.engine.refusals import Accepted, Decision, Refused, refusal
 from workflow.engine.rulebook import Rulebook
@@ -71,7 +71,7 @@ def _at_once(book: Rulebook, decision: Decision, around: Circumstances) -> Decis
 
 
 def _keep(
-    book: Rulebook, case: Case, command: Note | Attach | Assign | Correct | Void | Relink, a: Circumstances
+    book: Rulebook, case: Case, command: Note | Attach | Assign | Correct | Void | Relink | Recount, a: Circumstances
 ) -> Decision:
     stage = Stage(book, case, a.directory, a.now)
     header = a.header(book)
@@ -88,6 +88,8 @@ def _keep(
             return void(header, stage, command, a.by)
         case Relink():
             return relink(header, stage, command, a.by)
+        case Recount():
+            return recount(header, stage, command, a.by)
         case _:  # pragma: no cover
             assert_never(command)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case
 from workflow.engine.counting import counts
 from workflow.engine.directory import Directory
@@ -30,6 +31,7 @@ class Header:
     book: Rulebook
     directory: Directory
     tallies: Tallies
+    calendars: Calendars
     numbers: Numbers = no_numbers
 
 
@@ -38,7 +40,7 @@ class Draft:
 
     def __init__(self, header: Header, case: Case | None, event: Event) -> None:
         self.book, self.directory, self.tallies = header.book, header.directory, header.tallies
-        self.numbers = header.numbers
+        self.calendars, self.numbers = header.calendars, header.numbers
         self.before = case
         self.event = event
         self.case = begin(case, event)

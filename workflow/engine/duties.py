@@ -6,7 +6,6 @@ from workflow.definitions.builtins import BUILTIN_DUTIES
 from workflow.definitions.model import Duty, Move
 from workflow.engine import reasons
 from workflow.engine.authority import Stage, holders_of, roles_for
-from workflow.engine.calendar import calendar
 from workflow.engine.draft import Draft
 from workflow.engine.effects import DutyClosed, DutyOpened
 from workflow.engine.refusals import Refusal, refusal
@@ -19,9 +18,7 @@ def open_duty(draft: Draft, name: str) -> None:
     if name in draft.case.duties:
         return
     duty = draft.book.procedure.duties[name]
-    limit = duty.within
-    due = None if limit is None else calendar(duty.calendar or "always").due(draft.second, limit, ())
-    draft.add(DutyOpened(name, roles_for(stage_of(draft), duty.owner), due))
+    draft.add(DutyOpened(name, roles_for(stage_of(draft), duty.owner)))
 
 
 def follow(draft: Draft, move: Move) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from workflow.definitions.values import Value
-from workflow.engine.case import Ending, Round, Verdict
+from workflow.engine.case import Ending, Reckoning, Round, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,9 @@ class CycleStarted:
     clock: str
     number: int
     start: int
-    target: str | None
-    due: int | None
-    calendar: str
+    reckoning: Reckoning
     paused: bool
+    pause_ends: int | None = None
     pauses: tuple[tuple[int, int], ...] = ()
     fired: tuple[int, ...] = ()
     breached: bool = False
@@ -102,29 +101,42 @@ class CycleStarted:
 
 @dataclass(frozen=True, slots=True)
 class CycleRetargeted:
-    """The run has another limit, date, or instant it counts from: because facts changed, or because one is known at
-    last. Without a target and a due instant it waits until one is."""
+    """The run has another limit, date, calendar, or instant it counts from: because facts changed, or because one is known
+    at last. Without a target and a due instant it waits until one is."""
 
     clock: str
     number: int
     start: int
-    target: str | None
-    due: int | None
+    reckoning: Reckoning
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRecounted:
+    """The calendar of the run has become another: more of it is known, or a day that was known has changed."""
+
+    clock: str
+    number: int
+    reckoning: Reckoning
 
 
 @dataclass(frozen=True, slots=True)
 class CyclePaused:
+    """The run stands still from `at` on; until `ends` at most, where the pause has a limit."""
+
     clock: str
     number: int
     at: int
+    ends: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CycleResumed:
+    """The run goes on at `at`: the case went on, or the pause has lasted as long as it may."""
+
     clock: str
     number: int
     at: int
-    due: int | None
+    reckoning: Reckoning
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +164,6 @@ class MarkFired:
 class DutyOpened:
     duty: str
     owner: tuple[str, ...]
-    due: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +177,12 @@ class DutyClosed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice is due to `people`. `about` names what caused it: a notice's index (`notice 3`) or `clock mark`."""
+    """A notice is due to `people`. `about` names what caused it: a notice's index (`notice 3`) or `clock mark`; `not_before`
+    is the second from which they may be disturbed, None: at once."""
 
     people: tuple[str, ...]
     about: str
+    not_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +286,9 @@ RoundEffect: TypeAlias = ApprovalAsked | Signed | RoundClosed | SignedElsewhere
 LinkEffect: TypeAlias = Linked | OpenedFor
 """What a case knows of another."""
 
-CycleEffect: TypeAlias = CycleStarted | CycleRetargeted | CyclePaused | CycleResumed | CycleEnded | MarkFired
+CycleEffect: TypeAlias = (
+    CycleStarted | CycleRetargeted | CycleRecounted | CyclePaused | CycleResumed | CycleEnded | MarkFired
+)
 """What happens to a run of a clock."""
 
 Effect: TypeAlias = (

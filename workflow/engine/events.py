@@ -26,6 +26,8 @@ Type: TypeAlias = Literal[
     "voided",
     "link_changed",
     "mark_fired",
+    "pause_ended",
+    "recounted",
     "action_refused",
 ]
 """Events of a case. Streams of persons, the directory and definitions have their own, in `records`."""

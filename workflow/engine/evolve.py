@@ -65,8 +65,8 @@ def apply(case: Case, effect: Effect, event: Event) -> Case:  # noqa: C901, PLR0
             return replace(case, state=state, previous=case.state or None, entered_at=event.at)
         case did.Assigned():
             return _assigned(case, effect)
-        case did.DutyOpened(duty=duty, owner=owner, due=due):
-            return replace(case, duties={**case.duties, duty: OpenDuty(event.at, owner, due)})
+        case did.DutyOpened(duty=duty, owner=owner):
+            return replace(case, duties={**case.duties, duty: OpenDuty(event.at, owner)})
         case did.DutyClosed():
             return _duty_closed(case, effect, event)
         case did.Suspended(tally=tally, person=person):
@@ -113,10 +113,12 @@ def _cycle(cycles: Mapping[str, Cycle], effect: did.CycleEffect, event: Event) -
     match effect:
         case did.CycleStarted():
             return _started(effect, event)
-        case did.CycleRetargeted(clock=clock, start=start, target=target, due=due):
-            return replace(cycles[clock], start=start, target=target, due=due)
-        case did.CyclePaused(clock=clock, at=at):
-            return replace(cycles[clock], paused_since=at)
+        case did.CycleRetargeted(clock=clock, start=start, reckoning=reckoning):
+            return replace(cycles[clock], start=start, reckoning=reckoning)
+        case did.CycleRecounted(clock=clock, reckoning=reckoning):
+            return replace(cycles[clock], reckoning=reckoning)
+        case did.CyclePaused(clock=clock, at=at, ends=ends):
+            return replace(cycles[clock], paused_since=at, pause_ends=ends)
         case did.CycleResumed(clock=clock):
             return _resumed(cycles[clock], effect)
         case did.CycleEnded(clock=clock, at=at, verdict=verdict):
@@ -177,9 +179,9 @@ def _started(effect: did.CycleStarted, event: Event) -> Cycle:
         clock=effect.clock,
         number=effect.number,
         start=effect.start,
-        target=effect.target,
-        due=effect.due,
+        reckoning=effect.reckoning,
         paused_since=event.at // 1_000_000 if effect.paused else None,
+        pause_ends=effect.pause_ends,
         pauses=effect.pauses,
         fired=effect.fired,
         breached=effect.breached,
@@ -188,4 +190,5 @@ def _started(effect: did.CycleStarted, event: Event) -> Cycle:
 
 def _resumed(cycle: Cycle, effect: did.CycleResumed) -> Cycle:
     since = effect.at if cycle.paused_since is None else cycle.paused_since
-    return replace(cycle, paused_since=None, pauses=(*cycle.pauses, (since, effect.at)), due=effect.due)
+    pauses = (*cycle.pauses, (since, effect.at))
+    return replace(cycle, paused_since=None, pause_ends=None, pauses=pauses, reckoning=effect.reckoning)

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from workflow.definitions.model import Action, Move
 from workflow.engine import approvals
 from workflow.engine.act import attempt
+from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case, Cycle
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.commands import Do
@@ -42,10 +43,10 @@ class Option:
 
 
 def options(
-    book: Rulebook, case: Case, person: str, *, directory: Directory, tallies: Tallies, now: int
+    book: Rulebook, case: Case, person: str, *, directory: Directory, tallies: Tallies, calendars: Calendars, now: int
 ) -> tuple[Option, ...]:
     """Every action that begins in the case's state, as `person` would find it."""
-    around = Circumstances(by=By(person=person), directory=directory, tallies=tallies, now=now)
+    around = Circumstances(by=By(person=person), directory=directory, tallies=tallies, calendars=calendars, now=now)
     actions = (a for a in book.procedure.actions.values() if (a.name, case.state) in book.moves and not case.void)
     return tuple(_option(book, case, action, around) for action in actions if _relevant(case, action))
 

@@ -1,4 +1,6 @@
-"""What is recorded outside the case: persons in the stream `directory`, counts in a person's own stream, definitions."""
+"""What is recorded outside the case: persons in the stream `directory`, counts in a person's own stream, definitions and
+calendars in theirs.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,7 +65,25 @@ class Withdrawn:
         return f"definition:{self.procedure}"
 
 
-Record: TypeAlias = PersonSet | PersonCounted | Published | Withdrawn
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPublished:
+    """Clocks count on these rules from now on. `reason` is why days that were known have changed; it stays out of the hash,
+    and is empty once erased. Stream `calendar:NAME`."""
+
+    calendar: str
+    digest: str
+    reason: str = ""
+
+    @property
+    def stream(self) -> str:
+        return calendar_stream(self.calendar)
+
+
+def calendar_stream(name: str) -> str:
+    return f"calendar:{name}"
+
+
+Record: TypeAlias = PersonSet | PersonCounted | Published | Withdrawn | CalendarPublished
 
 
 def consequences(event: Event, procedure: str, directory: Directory) -> Iterator[PersonSet | PersonCounted]:

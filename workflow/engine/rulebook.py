@@ -11,7 +11,7 @@ from workflow.definitions.model import Action, Approval, Field, Move, Procedure,
 from workflow.definitions.values import COMMITTED
 from workflow.engine.derive import inputs, reads_only_fields
 from workflow.engine.machine import StateMachine, state_machine
-from workflow.engine.watching import watching
+from workflow.engine.watching import reminding, watching
 from workflow.wording import Label
 
 DUE = Mark(text="100%", anchor="percent", percent=100)
@@ -59,13 +59,23 @@ class Rulebook:
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
-        """The clocks that run, those of `always` rules among them: whatever the company has decided the time of."""
-        declared = (*self.procedure.clocks.values(), *watching(self.procedure.rules))
-        return tuple(clock for clock in declared if _decided(clock))
+        """The clocks that run, those of `always` rules and of duties among them: whatever the company has decided the time
+        of."""
+        watched = (*watching(self.procedure.rules), *reminding(self.procedure.duties.values()))
+        return tuple(clock for clock in (*self.procedure.clocks.values(), *watched) if _decided(clock))
+
+    def clock(self, name: str) -> Clock | None:
+        """The clock of that name; None for one whose time the company has not decided."""
+        return next((clock for clock in self.clocks if clock.name == name), None)
 
     @cached_property
-    def pausing(self) -> frozenset[str]:
-        return frozenset(name for name, state in self.procedure.states.items() if state.stops_clocks)
+    def pauses(self) -> Mapping[str, frozenset[str]]:
+        """Clock -> the states in which it stands still; one that runs `while` in a state does not stand still there."""
+        stopping = frozenset(name for name, state in self.procedure.states.items() if state.stops_clocks)
+        return {
+            clock.name: stopping - set(clock.while_) if clock.pause is None else frozenset(clock.pause.states)
+            for clock in self.clocks
+        }
 
     @cached_property
     def freed(self) -> Mapping[str, frozenset[str]]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from workflow.definitions.builtins import INFORM_CUSTOMER
+from workflow.definitions.builtins import INFORM_CUSTOMER, duty_of
+from workflow.definitions.clocks import Clock
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.model import Notice
 from workflow.engine.approvals import eligible
-from workflow.engine.authority import Stage, assignee, holders, owners
+from workflow.engine.authority import Stage, assignee, holders, holders_of, owners
 from workflow.engine.draft import Draft
 from workflow.engine.effects import DutyOpened, MarkFired, Told
 from workflow.engine.reasons import NOTICE_UNFILLED
+from workflow.engine.reckoning import calendar_named
 from workflow.engine.refusals import Refusal
 from workflow.engine.unfilled import unjudged
 
@@ -21,13 +23,15 @@ def notify(draft: Draft) -> tuple[Refusal, ...]:
     for index, notice in enumerate(draft.book.procedure.notices):
         try:
             if _occurs(draft, notice) and (notice.when is None or notice.when.test(draft.facts())):
-                tell(draft, notice.tell, about=f"notice {index}")
+                tell(draft, notice.tell, about=f"notice {index}", not_before=_hold(draft, notice))
         except Unfilled as missing:
             found.append(unjudged(draft, NOTICE_UNFILLED, notice, missing.field, notice=notice.label))
     return tuple(found)
 
 
-def tell(draft: Draft, whom: Iterable[str], *, about: str, through: str | None = None) -> None:
+def tell(
+    draft: Draft, whom: Iterable[str], *, about: str, through: str | None = None, not_before: int | None = None
+) -> None:
     """Tell the people that `whom` means now; `customer` becomes the duty to inform them."""
     stage, names = stage_of(draft), dict[str, None]()
     for word in whom:
@@ -36,7 +40,15 @@ def tell(draft: Draft, whom: Iterable[str], *, about: str, through: str | None =
         else:
             names.update((name, None) for name in people(stage, word))
     if names:
-        draft.add(Told(tuple(names), about))
+        draft.add(Told(tuple(names), about, not_before))
+
+
+def not_before(draft: Draft, clock: Clock) -> int | None:
+    """The second from which people may be disturbed about the clock: when its notify hours open; None: at once."""
+    if clock.notify_hours is None:
+        return None
+    opens = calendar_named(draft, clock.notify_hours).next_open(draft.second)
+    return opens if opens > draft.second else None
 
 
 def people(stage: Stage, word: str) -> tuple[str, ...]:
@@ -48,6 +60,8 @@ def people(stage: Stage, word: str) -> tuple[str, ...]:
         return _approvers(stage)
     if word == "owner":
         return tuple(name for role in owners(stage) for name in people(stage, role))
+    if (duty := duty_of(word)) is not None:
+        return holders_of(stage, stage.case.duties[duty].owner) if duty in stage.case.duties else ()
     return tuple(person.name for person in holders(stage, word))
 
 
@@ -81,6 +95,12 @@ def _occurs(draft: Draft, notice: Notice) -> bool:
             assert_never(notice.moment)
 
 
+def _hold(draft: Draft, notice: Notice) -> int | None:
+    """What is said of a mark waits for the hours that its clock gives."""
+    clock = draft.book.clock(notice.name.partition(" ")[0]) if notice.moment == "mark" else None
+    return None if clock is None else not_before(draft, clock)
+
+
 def _inform_customer(draft: Draft, stage: Stage, through: str | None) -> None:
     if INFORM_CUSTOMER not in draft.case.duties:
-        draft.add(DutyOpened(INFORM_CUSTOMER, owners(stage) if through is None else (through,), None))
+        draft.add(DutyOpened(INFORM_CUSTOMER, owners(stage) if through is None else (through,)))

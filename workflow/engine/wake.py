@@ -9,7 +9,7 @@ from workflow.engine.act import act
 from workflow.engine.authority import holders, owners
 from workflow.engine.case import Case
 from workflow.engine.circumstances import Circumstances
-from workflow.engine.clocks import DueMark, marks_ahead
+from workflow.engine.clocks import Ahead, DueMark, PauseOver, ahead, end_pause
 from workflow.engine.commands import Do
 from workflow.engine.directory import SYSTEM
 from workflow.engine.draft import Draft, Header
@@ -25,18 +25,26 @@ def wake(book: Rulebook, case: Case, around: Circumstances) -> Accepted:
     around = replace(around, by=By(person=SYSTEM), occurred_at=None)
     events = list[Event]()
     while (due := _next(book, case, around.now // 1_000_000)) is not None:
-        fired = _fire(book, around, case, due)
+        fired = _fire(book, around, case, due) if isinstance(due, DueMark) else _go_on(book, around, case, due)
         events.extend(fired.events)
         case = fired.case
     return Accepted(events=tuple(events), case=case)
 
 
-def _next(book: Rulebook, case: Case, second: int) -> DueMark | None:
-    """The earliest mark due by `second`; of those at one instant the one declared first."""
+def _next(book: Rulebook, case: Case, second: int) -> Ahead | None:
+    """What is due by `second`, the earliest; of those at one instant the one declared first."""
     if case.void:
         return None
-    due = [mark for mark in marks_ahead(book, case) if mark.instant <= second]
-    return min(due, key=lambda mark: mark.instant, default=None)
+    due = [each for each in ahead(book, case) if each.instant <= second]
+    return min(due, key=lambda each: each.instant, default=None)
+
+
+def _go_on(book: Rulebook, around: Circumstances, case: Case, pause: PauseOver) -> Accepted:
+    header = around.header(book)
+    draft = Draft(header, case, _event(header, case, "pause_ended", around.now))
+    end_pause(draft, pause)
+    follow(draft)
+    return Accepted(events=(draft.event,), case=draft.case)
 
 
 def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Accepted:
@@ -44,7 +52,8 @@ def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Ac
     draft = Draft(header, case, _event(header, case, "mark_fired", around.now))
     draft.add(_fired(due, draft.second))
     effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
-    tell.tell(draft, effects.tell, about=about, through=effects.through)
+    hold = tell.not_before(draft, due.clock)
+    tell.tell(draft, effects.tell, about=about, through=effects.through, not_before=hold)
     if effects.assign is not None:
         _assign(draft, effects.assign)
     if effects.open is not None:
@@ -89,7 +98,7 @@ def _refused(header: Header, fired: Accepted, refused: Refused, now: int) -> Acc
     draft = Draft(header, fired.case, _event(header, fired.case, "action_refused", now))
     draft.add(ActionRefused(refused.action, tuple(r.code for r in refused.refusals), refused.unopened))
     if LOOK_INTO_REFUSAL not in draft.case.duties:
-        draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft)), None))
+        draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft))))
     follow(draft)
     return Accepted(events=(*fired.events, draft.event), case=draft.case)
 

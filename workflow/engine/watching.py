@@ -1,9 +1,14 @@
-"""`always` rules are watched by clocks of their own: one for each thing that must be done, started by what it comes after."""
+"""What is watched by clocks that nobody wrote as such: `always` rules, one for each thing that must be done, started by what
+it comes after; and duties that have a limit, for as long as they are open."""
 
 from collections.abc import Iterable, Iterator
 
-from workflow.definitions.clocks import Clock, Target, Trigger
-from workflow.definitions.model import Always, Never
+from workflow.definitions.builtins import owing
+from workflow.definitions.clocks import Clock, Effects, Mark, Pause, Target, Trigger
+from workflow.definitions.model import Always, Duty, Never
+
+NEVER = Pause(states=())
+"""What must be done here waits for nobody: the customer's silence gives no time."""
 
 
 def watching(rules: Iterable[Never | Always]) -> Iterator[Clock]:
@@ -13,6 +18,33 @@ def watching(rules: Iterable[Never | Always]) -> Iterator[Clock]:
             yield from (_clock(f"rule_{number}_{name}", rule, name) for name in rule.do)
 
 
+def reminding(duties: Iterable[Duty]) -> Iterator[Clock]:
+    """The clocks of duties with a limit, named `duty_call_back` after the duty."""
+    yield from (_reminder(duty) for duty in duties if duty.within is not None)
+
+
+def duty_clock(duty: str) -> str:
+    """The name of the clock that counts a duty's limit."""
+    return f"duty_{duty}"
+
+
+def _reminder(duty: Duty) -> Clock:
+    """Marks of its own, or else who owes it is told when it is due."""
+    tells = Mark(text="100%", anchor="percent", effects=Effects(tell=(owing(duty.name),)))
+    return Clock(
+        name=duty_clock(duty.name),
+        label=duty.label,
+        clause=duty.clause,
+        unclear=duty.unclear,
+        calendar=duty.calendar,
+        within=(Target(when=None, limit=duty.within),),
+        duty=duty.name,
+        pause=NEVER,
+        again="restart",
+        marks=duty.marks or (tells,),
+    )
+
+
 def _clock(name: str, rule: Always, deed: str) -> Clock:
     """While `when` does not hold the clock waits; once it does, time counts from what the rule comes after."""
     return Clock(
@@ -20,10 +52,10 @@ def _clock(name: str, rule: Always, deed: str) -> Clock:
         label=rule.label,
         clause=rule.clause,
         unclear=rule.unclear,
-        calendar=rule.calendar or "always",
+        calendar=rule.calendar,
         within=(Target(when=rule.when, limit=rule.within, undecided=rule.undecided),),
         start=(rule.after,),
         stop=(Trigger(name=deed),),
-        pause=(),
+        pause=NEVER,
         again="restart",
     )

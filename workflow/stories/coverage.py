@@ -1,12 +1,13 @@
 """What stories have shown of a definition: moves taken, levels that signed, marks that fired, duties that were opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workflow.definitions.builtins import BUILTIN_DUTIES
 from workflow.definitions.model import Procedure
 from workflow.engine.effects import ApprovalAsked, DutyOpened, Effect, MarkFired, Signed
 from workflow.engine.events import Event
+from workflow.engine.watching import duty_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ def coverable(procedure: Procedure) -> Covered:
         for index, level in enumerate(found)
         if level.approvers
     )
-    marks = (_mark(clock.name, mark.text) for clock in procedure.clocks.values() for mark in clock.marks)
-    return Covered(frozenset(moves), frozenset(levels), frozenset(marks), frozenset(procedure.duties))
+    return Covered(
+        frozenset(moves), frozenset(levels), frozenset(_marks(procedure).values()), frozenset(procedure.duties)
+    )
 
 
 def covered_by(procedure: Procedure, events: Iterable[Event]) -> Covered:
@@ -71,17 +73,25 @@ def _asked(effect: ApprovalAsked) -> str:
 
 
 def _shown(procedure: Procedure, effect: Effect) -> Covered:
-    if isinstance(effect, MarkFired) and _declares(procedure, effect):
-        return Covered(marks=frozenset({_mark(effect.clock, effect.text)}))
+    if isinstance(effect, MarkFired):
+        place = _marks(procedure).get((effect.clock, effect.text))
+        return Covered() if place is None else Covered(marks=frozenset({place}))
     if isinstance(effect, DutyOpened) and effect.duty in procedure.duties:
         return Covered(duties=frozenset({effect.duty}))
     return Covered()
 
 
-def _declares(procedure: Procedure, fired: MarkFired) -> bool:
-    """Whether the mark stands in the file; the due instant of every clock, and the clocks of rules, need not."""
-    clock = procedure.clocks.get(fired.clock)
-    return clock is not None and any(mark.text == fired.text for mark in clock.marks)
+def _marks(procedure: Procedure) -> Mapping[tuple[str, str], str]:
+    """The marks that stand in the file, by clock and text: not every clock's due instant does, and no clock of a rule."""
+    clocks = {
+        (c.name, mark.text): f"clocks.{c.name}.at.{mark.text}" for c in procedure.clocks.values() for mark in c.marks
+    }
+    duties = {
+        (duty_clock(duty.name), mark.text): f"duties.{duty.name}.at.{mark.text}"
+        for duty in procedure.duties.values()
+        for mark in duty.marks
+    }
+    return {**clocks, **duties}
 
 
 def _move(action: str, index: int) -> str:
@@ -90,7 +100,3 @@ def _move(action: str, index: int) -> str:
 
 def _level(approval: str, kind: str, index: int) -> str:
     return f"approvals.{approval}.{kind}[{index}]"
-
-
-def _mark(clock: str, text: str) -> str:
-    return f"clocks.{clock}.at.{text}"

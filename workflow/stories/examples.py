@@ -9,6 +9,7 @@ from workflow.definitions.parsing import decimals
 from workflow.definitions.problems import Severity
 from workflow.definitions.stories import Example
 from workflow.definitions.values import Kind, Value
+from workflow.engine.calendars.known import Calendars
 from workflow.stories.coverage import Covered, coverable
 from workflow.stories.player import Mismatch, Played, play
 
@@ -26,9 +27,9 @@ class Results:
         return not any(story.mismatches for story in self.played)
 
 
-def examples(source: bytes, procedure: Procedure) -> Results:
-    """Play every story of `procedure`, which was loaded from `source`."""
-    played = tuple(_played(source, procedure, example) for example in procedure.examples)
+def examples(source: bytes, procedure: Procedure, calendars: Calendars) -> Results:
+    """Play every story of `procedure`, which was loaded from `source`, on these calendars."""
+    played = tuple(_played(source, procedure, example, calendars) for example in procedure.examples)
     total = Covered()
     for story in played:
         total |= story.covered
@@ -36,15 +37,15 @@ def examples(source: bytes, procedure: Procedure) -> Results:
     return Results(played, total, everything - total)
 
 
-def _played(source: bytes, procedure: Procedure, example: Example) -> Played:
+def _played(source: bytes, procedure: Procedure, example: Example, calendars: Calendars) -> Played:
     """The story under what its `settings` decide. When the definition does not stand once that is decided, none of the
     story's steps is played, and its one mismatch (step 0) says why."""
     if not example.settings:
-        return play(procedure, example)
+        return play(procedure, example, calendars)
     decided = {name: _written(procedure, name, value) for name, value in example.settings.items()}
     checked = load(source, decided)
     if checked.procedure is not None:
-        return play(checked.procedure, example)
+        return play(checked.procedure, example, calendars)
     settings = ", ".join(f"{name}: {text}" for name, text in decided.items())
     wrong = "; ".join(
         f"{p.place.line}:{p.place.column} {p.say('en')}" for p in checked.problems if p.severity is Severity.ERROR

@@ -9,13 +9,14 @@ from workflow.definitions.stories import Ends, Example, Expect, Step, Wait
 from workflow.definitions.values import Kind, Value
 from workflow.engine import approvals
 from workflow.engine.authority import Stage, assignee, plain
+from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case
 from workflow.engine.events import Event
 from workflow.engine.explain import clock_state
 from workflow.engine.refusals import Decision, Refused
 from workflow.stories.coverage import Covered, covered_by
 from workflow.stories.orders import order
-from workflow.stories.world import SECOND, World, first_refusal, world_of
+from workflow.stories.world import World, first_refusal, world_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Played:
     covered: Covered
 
 
-def play(procedure: Procedure, example: Example) -> Played:
+def play(procedure: Procedure, example: Example, calendars: Calendars) -> Played:
     """Play one story; a mismatch does not end it."""
-    world, found = world_of(procedure, example), list[Mismatch]()
+    world, found = world_of(procedure, example, calendars), list[Mismatch]()
     for number, step in enumerate(example.steps, 1):
         found.extend(_play(world, number, step))
     return Played(example, tuple(found), tuple(world.events), covered_by(procedure, world.events))
@@ -97,10 +98,10 @@ def _wait(world: World, number: int, wait: Wait) -> Iterator[Mismatch]:
     length = wait.duration
     if length is None:
         world.wait(wait.until or world.now)
-    elif length.seconds is not None:
-        world.wait(world.now + SECOND * length.seconds)
+    elif length.unit == "wd":
+        yield Mismatch(number, f"wait: {length.text}", "hours, days or `until`: a story waits on no calendar")
     else:
-        yield Mismatch(number, f"wait: {length.text}", "hours, minutes or `until`: a story waits without a calendar")
+        world.wait(world.later(length))
 
 
 def _end(world: World, number: int, step: Ends) -> Iterator[Mismatch]:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from workflow.definitions.clocks import ALWAYS
+from workflow.definitions.durations import Duration
 from workflow.definitions.model import HeldBy, Procedure
 from workflow.definitions.stories import Example, Player, Step
+from workflow.engine.calendars.calendar import calendar_for
+from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case, Ending, case_stream
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
@@ -28,6 +32,7 @@ class World:
     book: Rulebook
     now: int
     directory: Directory
+    calendars: Calendars
     tallies: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
@@ -75,9 +80,21 @@ class World:
                 self._record(wake(self.book, case, self._around(SYSTEM)), index)
         self.now = max(self.now, until)
 
+    def later(self, length: Duration) -> int:
+        """The instant so much later; after days and months at the same time on the clock."""
+        calendar = calendar_for(self.calendars.current(ALWAYS), self.book.zone)
+        return SECOND * calendar.after(self.now // SECOND, length)
+
     def _around(self, person: str) -> Circumstances:
         by = By(person=person)
-        return Circumstances(by=by, directory=self.directory, tallies=self.tallies, now=self.now, numbers=self._number)
+        return Circumstances(
+            by=by,
+            directory=self.directory,
+            tallies=self.tallies,
+            calendars=self.calendars,
+            now=self.now,
+            numbers=self._number,
+        )
 
     def _next(self, until: int) -> int | None:
         instants = (wake_at(self.book, case) for case in self.cases)
@@ -106,9 +123,9 @@ class World:
             self.tallies[key] = (*self.tallies.get(key, ()), record.on)
 
 
-def world_of(procedure: Procedure, example: Example) -> World:
+def world_of(procedure: Procedure, example: Example, calendars: Calendars) -> World:
     people = {name: _person(procedure, player) for name, player in example.people.items()}
-    return World(rulebook(procedure), example.now, Directory(seq=1, people=people))
+    return World(rulebook(procedure), example.now, Directory(seq=1, people=people), calendars)
 
 
 def first_refusal(decisions: tuple[Decision, ...]) -> Refused | None:

@@ -1,53 +1,67 @@
-"""Builds what keeps time and count: clocks with their marks, duties, tallies, and the actions these bring with them."""
+"""Builds what keeps time and count: clocks, duties, tallies, and the actions these bring with them."""
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
+from workflow.definitions.building.calendars import calendar_choice, check_calendar
 from workflow.definitions.building.flow import given_fields, limit
+from workflow.definitions.building.marks import build_marks, refuse_percents
 from workflow.definitions.building.names import Names
 from workflow.definitions.building.shared import Building
 from workflow.definitions.builtins import BUILTIN_DUTIES
-from workflow.definitions.clocks import Act, Clock, Effects, Mark, Target, Trigger
+from workflow.definitions.clocks import Clock, Mark, Pause, Target, Trigger
 from workflow.definitions.durations import Duration
-from workflow.definitions.grammar.compounds import Raw, exactly_one
+from workflow.definitions.grammar.compounds import Raw, exactly_one, given
 from workflow.definitions.grammar.kinds import Thing
 from workflow.definitions.model import Action, Duty, Field, Form, LiftedBy, Move, State, Tally
-from workflow.definitions.reading.nodes import Node
-from workflow.definitions.values import Kind, Value
+from workflow.definitions.values import Kind
 from workflow.definitions.words import Word
 from workflow.wording import Label, Wording
 
-WITHIN_OR_DUE = Wording(
+ONE_LENGTH = Wording(
     code="within_or_due",
-    zh="时限须写 within 或 due 之一",
-    en="a clock has either within or due",
+    zh="时限须写 within、due、every 之一",
+    en="a clock has one of within, due and every",
 )
 WHILE_OR_START = Wording(
     code="while_or_start",
     zh="时限须写 while 或 start 之一",
     en="a clock has either while or start",
 )
-BAD_MARK = Wording(
-    code="bad_mark",
-    zh="“{word}”不是提醒点",
-    en='"{word}" is not a mark',
-    fix_zh="写成 80%、100%、before 2h 或 after 1wd",
-    fix_en="write 80%, 100%, before 2h or after 1wd",
+UNTIL_WITHOUT_EVERY = Wording(
+    code="until_without_every",
+    zh="until 只用于写 every 的时限",
+    en="until is for a clock with every",
+    fix_zh="写 cancel",
+    fix_en="write cancel",
 )
-PERCENT_NEEDS_HOURS = Wording(
-    code="percent_needs_hours",
-    zh="按天、月或约定日期计的时限没有 {word}",
-    en="a limit in days, months or up to a date has no {word}",
-    fix_zh="写 100%、before 2h 或 after 1wd",
-    fix_en="write 100%, before 2h or after 1wd",
+CANCEL_WITH_EVERY = Wording(
+    code="cancel_with_every",
+    zh="写 every 的时限用 until 说明何时不再继续，不写 cancel",
+    en="a clock with every is ended by until, not by cancel",
+    fix_zh="写 until",
+    fix_en="write until",
 )
-CALENDAR_NEEDED = Wording(
-    code="calendar_needed",
-    zh="{word} 须说明按哪个日历计",
-    en="{word} needs a calendar to count on",
-    fix_zh="写 calendar: 日历",
-    fix_en="write calendar: NAME",
+AGAIN_WITH_EVERY = Wording(
+    code="again_with_every",
+    zh="写 every 的时限一期接一期，不写 again",
+    en="a clock with every goes on by itself and has no again",
+    fix_zh="删去 again",
+    fix_en="delete again",
+)
+MARK_BEYOND_PERIOD = Wording(
+    code="mark_beyond_period",
+    zh="提醒点“{mark}”在一期之后，那时已是下一期",
+    en='the mark "{mark}" lies beyond the period, where the next one has begun',
+    fix_zh="写 100% 以内或 before 2h",
+    fix_en="write up to 100% or before 2h",
+)
+MARKS_WITHOUT_WITHIN = Wording(
+    code="marks_without_within",
+    zh="待办义务没有写 within，提醒点“{mark}”无从算起",
+    en='the duty has no within, so there is nothing to count the mark "{mark}" from',
+    fix_zh="写 within: 时间，或删去 at",
+    fix_en="write within: TIME or delete at",
 )
 BAD_PERIOD = Wording(
     code="bad_period",
@@ -57,8 +71,6 @@ BAD_PERIOD = Wording(
     fix_en="write calendar month, or calendar days such as 30cd",
 )
 _TIMES = Field(name="above", label=Label(zh="次数", en="times"), kind=Kind.NUMBER)
-_PERCENT = re.compile(r"^([1-9][0-9]{0,3})%\Z")
-_OFFSET = re.compile(r"^(before|after)\s+(\S+)\Z")
 
 
 def build_clocks(raws: Mapping[Word, Raw], calendars: Mapping[str, str], build: Building) -> dict[str, Clock]:
@@ -66,31 +78,42 @@ def build_clocks(raws: Mapping[Word, Raw], calendars: Mapping[str, str], build: 
 
 
 def _clock(name: Word, raw: Raw, calendars: Mapping[str, str], build: Building) -> Clock:
-    if not exactly_one(raw, "within", "due"):
-        build.problems.error(name, WITHIN_OR_DUE)
-    if not exactly_one(raw, "while", "start"):
-        build.problems.error(name, WHILE_OR_START)
+    _check_keys(name, raw, build)
     for due in (raw["due"], raw["from"]):
         build.field(due, Kind.DATETIME, Kind.DATE)
-    within = _targets(raw["within"], build)
+    within, repeats = _targets(raw["within"] or raw["every"], build), bool(raw["every"])
     return Clock(
         name=name,
         **build.titled(raw),
-        calendar=calendars.get(raw["calendar"], raw["calendar"]),
+        calendar=calendar_choice(raw["calendar"], calendars, build),
         within=within,
+        repeats=repeats,
         due=raw["due"] or None,
         while_=raw["while"],
         start=_triggers(raw["start"]),
         stop=_triggers(raw["stop"]),
-        cancel=_triggers(raw["cancel"]),
-        pause=raw["pause"],
-        again=raw["again"] or ("restart" if raw["while"] else "never"),
+        cancel=_triggers((*raw["cancel"], *raw["until"])),
+        pause=_pause(raw["pause"], build),
+        again="restart" if repeats else raw["again"] or ("restart" if raw["while"] else "never"),
         retarget=raw["retarget"] or "from_start",
         from_field=raw["from"] or None,
         roll=raw["roll"] or None,
         marks=_marks(raw, within, build),
         notify_hours=calendars.get(raw["notify_hours"], raw["notify_hours"]) or None,
     )
+
+
+def _check_keys(name: Word, raw: Raw, build: Building) -> None:
+    if not exactly_one(raw, "within", "due", "every"):
+        build.problems.error(name, ONE_LENGTH)
+    if not exactly_one(raw, "while", "start"):
+        build.problems.error(name, WHILE_OR_START)
+    if raw["every"] and any(raw["cancel"]):
+        build.problems.error(raw["cancel"][0], CANCEL_WITH_EVERY)
+    if raw["every"] and raw["again"]:
+        build.problems.error(raw["again"], AGAIN_WITH_EVERY)
+    if any(raw["until"]) and not given(raw, "every"):
+        build.problems.error(raw["until"][0], UNTIL_WITHOUT_EVERY)
 
 
 def _targets(raw: Word | tuple[Raw, ...] | None, build: Building) -> tuple[Target, ...]:
@@ -106,8 +129,14 @@ def _target(text: Word, when: Word | None, build: Building) -> Target:
     return Target(when=build.guard(when) if when else None, limit=duration, undecided=undecided)
 
 
+def _pause(raw: tuple[Word, ...] | Raw | None, build: Building) -> Pause | None:
+    if raw is None or isinstance(raw, tuple):
+        return None if raw is None else Pause(states=raw)
+    return Pause(states=raw["in"], at_most=build.limit_of_time(raw["at_most"])[0])
+
+
 def trigger(text: Word) -> Trigger:
-    name, _, state = (part.strip() for part in text.partition(" to "))
+    name, _, state = (Word.at(part.strip(), text.place, quoted=text.quoted) for part in text.partition(" to "))
     return Trigger(name=name, to=state or None)
 
 
@@ -116,52 +145,17 @@ def _triggers(texts: tuple[Word, ...]) -> tuple[Trigger, ...]:
 
 
 def _marks(clock: Raw, within: tuple[Target, ...], build: Building) -> tuple[Mark, ...]:
-    in_days = bool(clock["due"]) or any(target.limit and target.limit.seconds is None for target in within)
-    marks = [_mark(text, raw, build) for text, raw in clock["at"].items()]
-    for mark in marks:
-        if mark is not None and mark.anchor == "percent" and mark.percent != 100 and in_days:
-            build.problems.error(mark.text, PERCENT_NEEDS_HOURS, word=mark.text)
-    return tuple(mark for mark in marks if mark is not None)
+    marks = build_marks(clock["at"], build)
+    if clock["due"] or any(_in_days(target.limit) for target in within):
+        refuse_percents(marks, build)
+    for mark in marks if clock["every"] else ():
+        if mark.anchor == "after" or mark.percent > 100:
+            build.problems.error(mark.text, MARK_BEYOND_PERIOD, mark=mark.text)
+    return marks
 
 
-def _mark(text: Word, raw: Raw, build: Building) -> Mark | None:
-    clause, unclear, effects = build.clause(raw), build.unclear(raw), _effects(raw, build)
-    if percent := _PERCENT.match(text):
-        return Mark(
-            text=text, anchor="percent", percent=int(percent[1]), effects=effects, clause=clause, unclear=unclear
-        )
-    if (offset := _OFFSET.match(text)) is None:
-        build.problems.error(text, BAD_MARK, word=text)
-        return None
-    length = build.duration(Word.at(offset[2], text.place, quoted=False))
-    anchor: Literal["before", "after"] = "before" if offset[1] == "before" else "after"
-    return Mark(text=text, anchor=anchor, offset=length, effects=effects, clause=clause, unclear=unclear)
-
-
-def _effects(raw: Raw, build: Building) -> Effects:
-    return Effects(
-        tell=raw["tell"],
-        through=raw["through"] or None,
-        assign=raw["assign"] or None,
-        open=raw["open"] or None,
-        do=_act(raw["do"], build) if raw["do"] else None,
-    )
-
-
-def _act(raw: Word | Mapping[Word, Mapping[Word, Node]], build: Building) -> Act:
-    if isinstance(raw, Word):
-        return Act(action=raw, given={})
-    action, values = next(iter(raw.items()))
-    return Act(action=action, given=field_values(values, build))
-
-
-def field_values(nodes: Mapping[Word, Node], build: Building) -> dict[str, Value]:
-    """Each value read by the type of its field; what cannot be read is reported and left out."""
-    found: dict[str, Value] = {}
-    for name, node in nodes.items():
-        if (of := build.field(name)) is not None and (value := build.value(of, node)) is not None:
-            found[name] = value
-    return found
+def _in_days(limit: Duration | None) -> bool:
+    return limit is not None and limit.seconds is None
 
 
 def build_duties(
@@ -179,15 +173,19 @@ def _duty(name: Word, raw: Raw, calendars: Mapping[str, str], forms: Mapping[str
         owner=build.who(raw["owner"]),
         asks=given_fields(raw["asks"], forms, build),
         within=within,
-        calendar=calendars.get(raw["calendar"], raw["calendar"]) or None,
+        calendar=calendar_choice(raw["calendar"], calendars, build),
+        marks=_duty_marks(raw, within, build),
         blocks=raw["blocks"],
     )
 
 
-def check_calendar(text: Word, within: Duration | None, calendar: Word, build: Building) -> None:
-    """Days and months mean nothing without a calendar."""
-    if within is not None and within.seconds is None and not calendar:
-        build.problems.error(text, CALENDAR_NEEDED, word=text)
+def _duty_marks(duty: Raw, within: Duration | None, build: Building) -> tuple[Mark, ...]:
+    marks = build_marks(duty["at"], build)
+    if _in_days(within):
+        refuse_percents(marks, build)
+    if marks and not given(duty, "within"):
+        build.problems.error(marks[0].text, MARKS_WITHOUT_WITHIN, mark=marks[0].text)
+    return marks
 
 
 def build_tallies(

@@ -31,7 +31,6 @@ from workflow.definitions.building.rest import (
     build_rules,
     check_number,
     check_validity,
-    checked_zone,
     date_of,
 )
 from workflow.definitions.building.shared import Building
@@ -39,18 +38,21 @@ from workflow.definitions.building.stories import build_stories
 from workflow.definitions.builtins import builtin_actions
 from workflow.definitions.grammar.compounds import Raw
 from workflow.definitions.model import Action, Duty, Procedure, State, Tally
+from workflow.definitions.zones import checked_zone
 
 
 def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Building) -> Procedure:
     """Everything that could be understood; whether it can be used depends on the problems found."""
     _build_scope(raw, decided, build)
     forms, states = build_forms(raw["forms"], build), build_states(raw["states"], build)
-    calendars = {str(name): str(calendar) for name, calendar in raw["calendars"].items()}
+    calendars = {name: calendar for name, calendar in raw["calendars"].items() if calendar}
     clocks = build_clocks(raw["clocks"], calendars, build)
     duties = build_duties(raw["duties"], calendars, forms, build)
     tallies = build_tallies(raw["tallies"], lifting_actions(raw["tallies"]), forms, build)
     notices = build_notices(raw["notices"], clocks, build)
-    brought = _brought_along(duties, tallies, states) + builtin_actions(clocks, states, notices)
+    marks = [mark for clock in clocks.values() for mark in clock.marks]
+    marks += [mark for duty in duties.values() for mark in duty.marks]
+    brought = _brought_along(duties, tallies, states) + builtin_actions(marks, states, notices)
     actions = build_actions(raw["actions"], forms, build) | {action.name: action for action in brought}
     return Procedure(
         **_head(raw, digest, build),
@@ -65,18 +67,18 @@ def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Bu
         duties=duties,
         tallies=tallies,
         notices=notices,
-        **_alone(raw, build),
+        **_alone(raw, calendars, build),
         examples=build_stories(raw["examples"], build),
     )
 
 
-def _alone(raw: Raw, build: Building) -> dict[str, Any]:
+def _alone(raw: Raw, calendars: Mapping[str, str], build: Building) -> dict[str, Any]:
     """Sections that no other is built from."""
     return {
         "roles": build_roles(raw["roles"], build),
         "approvals": build_approvals(raw["approvals"], build),
         "links": build_links(raw["links"], build),
-        "rules": build_rules(raw["rules"], build),
+        "rules": build_rules(raw["rules"], calendars, build),
         "retention": build_retention(raw["retention"], build),
         "reports": build_reports(raw["reports"], build),
         "unclear": build_questions(raw["unclear"]),

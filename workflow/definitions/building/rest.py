@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Literal, cast
-from zoneinfo import ZoneInfo
 
-from workflow.definitions.building.clocks import check_calendar, trigger
+from workflow.definitions.building.calendars import calendar_choice, check_calendar
+from workflow.definitions.building.clocks import trigger
 from workflow.definitions.building.shared import Building
 from workflow.definitions.clocks import Clock
 from workflow.definitions.grammar.compounds import PLACE, Raw, exactly_one, given
@@ -20,13 +20,6 @@ from workflow.definitions.values import Kind
 from workflow.definitions.words import Place, Word
 from workflow.wording import Label, Wording
 
-UNKNOWN_ZONE = Wording(
-    code="unknown_zone",
-    zh="没有时区“{word}”",
-    en='there is no time zone "{word}"',
-    fix_zh="写成 Asia/Shanghai",
-    fix_en="write it as Asia/Shanghai",
-)
 BAD_NUMBER_STYLE = Wording(
     code="bad_number_style",
     zh="“{word}”不能作案件编号的样式",
@@ -71,17 +64,6 @@ NOTICE_BLANKS = frozenset({"case", "state"})
 _BLANK = re.compile(r"\{([^{}]*)\}")
 
 
-def checked_zone(word: Word, problems: Problems) -> str:
-    """The zone; UTC for one that is unknown, and then that was reported."""
-    if not word:
-        return "UTC"
-    try:
-        return ZoneInfo(word).key
-    except (KeyError, ValueError, OSError):
-        problems.error(word, UNKNOWN_ZONE, word=word)
-        return "UTC"
-
-
 def check_number(word: Word, problems: Problems) -> None:
     if not word:
         return
@@ -108,18 +90,18 @@ def check_validity(start: Word, end: Word, build: Building) -> None:
         build.problems.error(end, ENDS_BEFORE_IT_BEGINS)
 
 
-def build_rules(raws: tuple[Raw, ...], build: Building) -> tuple[Never | Always, ...]:
-    found = [_rule(raw, build) for raw in raws]
+def build_rules(raws: tuple[Raw, ...], calendars: Mapping[str, str], build: Building) -> tuple[Never | Always, ...]:
+    found = [_rule(raw, calendars, build) for raw in raws]
     return tuple(rule for rule in found if rule is not None)
 
 
-def _rule(raw: Raw, build: Building) -> Never | Always | None:
+def _rule(raw: Raw, calendars: Mapping[str, str], build: Building) -> Never | Always | None:
     if not exactly_one(raw, "never", "always"):
         build.problems.error(raw[PLACE], NEVER_OR_ALWAYS)
         return None
     if raw["never"] is not None:
         return _never(raw, raw["never"], build)
-    return _always(raw, raw["always"], build) if raw["always"] is not None else None
+    return _always(raw, raw["always"], calendars, build) if raw["always"] is not None else None
 
 
 def _never(raw: Raw, never: Raw, build: Building) -> Never:
@@ -134,7 +116,7 @@ def _never(raw: Raw, never: Raw, build: Building) -> Never:
     )
 
 
-def _always(raw: Raw, always: Raw, build: Building) -> Always:
+def _always(raw: Raw, always: Raw, calendars: Mapping[str, str], build: Building) -> Always:
     within, undecided = build.limit_of_time(always["within"])
     check_calendar(always["within"], within, always["calendar"], build)
     return Always(
@@ -144,7 +126,7 @@ def _always(raw: Raw, always: Raw, build: Building) -> Always:
         within=within,
         undecided=undecided,
         when=build.guard(always["when"]),
-        calendar=always["calendar"] or None,
+        calendar=calendar_choice(always["calendar"], calendars, build),
     )
 
 

@@ -36,6 +36,7 @@ WRONG_FIELD = Wording(
     en='the field "{name}" is of type {kind}; {wanted} is needed here',
 )
 _IDENTIFIER = re.compile(r"[a-z]\w*")
+_SETTING = re.compile(r"[A-Za-z_]\w*")
 
 
 class Titled(TypedDict):
@@ -152,7 +153,7 @@ class Building:
 
     def limit_of_time(self, text: Word) -> tuple[Duration | None, str | None]:
         """A length of time, or that of a setting; the setting's name when it is not decided."""
-        if not text or text[0].isdigit():
+        if not _SETTING.fullmatch(text):
             return self.duration(text), None
         setting = self.setting(text, Kind.DURATION)
         if setting is None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from workflow.definitions.building.clocks import field_values
 from workflow.definitions.building.declarations import setting_value
+from workflow.definitions.building.marks import field_values
 from workflow.definitions.building.names import report_declaration
 from workflow.definitions.building.shared import Building
 from workflow.definitions.durations import Duration

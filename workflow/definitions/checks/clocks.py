@@ -1,11 +1,10 @@
 """Whether clocks and duties run, end and remind as they are written: what can be seen on each alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workflow.definitions.checks.flow import always, writes
-from workflow.definitions.clocks import Act, Clock, Mark
-from workflow.definitions.durations import Duration
-from workflow.definitions.model import Duty, Move, Procedure
+from workflow.definitions.clocks import Act, Clock, Trigger
+from workflow.definitions.model import Always, Duty, Move, Procedure
 from workflow.definitions.problems import Problems
 from workflow.wording import Wording
 
@@ -23,6 +22,13 @@ CLOCK_NEVER_STOPS = Wording(
     fix_zh="写 stop: 动作",
     fix_en="write stop: ACTION",
 )
+EVERY_NEVER_MET = Wording(
+    code="every_never_met",
+    zh="没有什么完成时限“{clock}”的一期，每一期都会逾期",
+    en='nothing meets a period of the clock "{clock}", so every one would be late',
+    fix_zh="写 stop: 动作",
+    fix_en="write stop: ACTION",
+)
 CLOCK_RUNS_IN_FINAL = Wording(
     code="clock_runs_in_final",
     zh="时限“{clock}”在终态“{state}”里不会走",
@@ -37,19 +43,19 @@ CLOCK_ONCE_ONLY = Wording(
     fix_zh="写 again: restart",
     fix_en="write again: restart",
 )
-MARK_BEFORE_START = Wording(
-    code="mark_before_start",
-    zh="提醒点“{mark}”早于时限“{clock}”的开始（共 {within}）",
-    en='the mark "{mark}" comes before the clock "{clock}" begins (it gives {within})',
-    fix_zh="把提前量改小",
-    fix_en="make it smaller",
+TRIGGER_NEVER = Wording(
+    code="trigger_never",
+    zh="“{action}”没有一个流转通到“{state}”，这永远不会发生",
+    en='no move of "{action}" leads to "{state}", so this never happens',
+    fix_zh="换一个状态，或只写动作",
+    fix_en="name another state, or the action alone",
 )
-MARKS_OUT_OF_ORDER = Wording(
-    code="marks_out_of_order",
-    zh="提醒点“{mark}”早于它前面写的一个",
-    en='the mark "{mark}" comes before the one written above it',
-    fix_zh="按时间先后排列",
-    fix_en="write them in order of time",
+CLOCK_NAME_TAKEN = Wording(
+    code="clock_name_taken",
+    zh="待办义务“{duty}”的期限就叫“{clock}”，不能另有同名的时限",
+    en='the limit of the duty "{duty}" is itself called "{clock}"',
+    fix_zh="给这个时限改名",
+    fix_en="rename this clock",
 )
 SYSTEM_MAY_NOT = Wording(
     code="system_may_not",
@@ -105,20 +111,23 @@ UNCLOSABLE_DUTY = Wording(
 def check_clocks(procedure: Procedure, problems: Problems) -> None:
     for clock in procedure.clocks.values():
         _run(clock, procedure, problems)
-        _marks(clock, problems)
-        for mark in clock.marks:
-            if mark.effects.do is not None:
-                _act(clock, mark.effects.do, procedure, problems)
+        for trigger in (*clock.start, *clock.stop, *clock.cancel):
+            _happens(trigger, procedure, problems)
+        _acts(clock, clock.while_, procedure, problems)
+    for rule in procedure.rules:
+        if isinstance(rule, Always):
+            _happens(rule.after, procedure, problems)
     for duty in procedure.duties.values():
         _duty(duty, procedure, problems)
+        _acts(duty, (), procedure, problems)
 
 
 def _run(clock: Clock, procedure: Procedure, problems: Problems) -> None:
     name = clock.name
-    if clock.while_ and (clock.start or clock.stop):
+    if clock.while_ and (clock.start or (clock.stop and not clock.repeats)):
         problems.error(name, CLOCK_STARTS_TWICE, clock=name)
-    elif clock.start and not clock.stop:
-        problems.error(name, CLOCK_NEVER_STOPS, clock=name)
+    elif not clock.stop and (clock.start or clock.repeats):
+        problems.error(name, EVERY_NEVER_MET if clock.repeats else CLOCK_NEVER_STOPS, clock=name)
     for state in clock.while_:
         if procedure.states[state].final:
             problems.error(state, CLOCK_RUNS_IN_FINAL, clock=name, state=state)
@@ -128,47 +137,24 @@ def _run(clock: Clock, procedure: Procedure, problems: Problems) -> None:
             problems.error(name, CLOCK_ONCE_ONLY, clock=name, action=trigger.name)
 
 
-def _marks(clock: Clock, problems: Problems) -> None:
-    limits = [target.limit for target in clock.within if target.limit is not None]
-    counts_hours = clock.due is None and all(limit.seconds is not None for limit in limits)
-    for mark in clock.marks:
-        for limit in limits:
-            if _is_before_start(mark, limit):
-                problems.error(mark.text, MARK_BEFORE_START, clock=clock.name, mark=mark.text, within=limit.text)
-    if counts_hours:
-        for limit in limits[:1]:
-            _in_order(clock, limit, problems)
+def _happens(trigger: Trigger, procedure: Procedure, problems: Problems) -> None:
+    action = procedure.actions.get(trigger.name)
+    if trigger.to is not None and action is not None and not any(_leads(move, trigger.to) for move in action.moves):
+        problems.error(trigger.name, TRIGGER_NEVER, action=action.name, state=trigger.to)
 
 
-def _is_before_start(mark: Mark, limit: Duration) -> bool:
-    offset = mark.offset
-    if mark.anchor != "before" or offset is None:
-        return False
-    if offset.seconds is not None and limit.seconds is not None:
-        return offset.seconds >= limit.seconds
-    return offset.unit == limit.unit and offset.count >= limit.count
+def _leads(move: Move, state: str) -> bool:
+    return move.to in (state, "previous") or (move.to == "same" and state in move.from_)
 
 
-def _in_order(clock: Clock, limit: Duration, problems: Problems) -> None:
-    last = 0
-    for mark in clock.marks:
-        at = _instant(mark, limit.seconds or 0)
-        if at is not None and 0 <= at < last:
-            problems.warn(mark.text, MARKS_OUT_OF_ORDER, mark=mark.text)
-        last = max(last, at or 0)
+def _acts(timed: Clock | Duty, runs_in: Collection[str], procedure: Procedure, problems: Problems) -> None:
+    for mark in timed.marks:
+        if mark.effects.do is not None:
+            _act(timed.name, mark.effects.do, runs_in, procedure, problems)
 
 
-def _instant(mark: Mark, seconds: int) -> int | None:
-    """Seconds after the start; None when a calendar decides."""
-    if mark.anchor == "percent":
-        return seconds * mark.percent // 100
-    offset = mark.offset.seconds if mark.offset else None
-    if offset is None:
-        return None
-    return seconds - offset if mark.anchor == "before" else seconds + offset
-
-
-def _act(clock: Clock, act: Act, procedure: Procedure, problems: Problems) -> None:
+def _act(name: str, act: Act, runs_in: Collection[str], procedure: Procedure, problems: Problems) -> None:
+    """`runs_in`: the only states in which the mark can fire; empty: any."""
     action = procedure.actions[act.action]
     if action.signs is not None:
         problems.error(act.action, SYSTEM_NEVER_SIGNS, action=act.action)
@@ -176,8 +162,8 @@ def _act(clock: Clock, act: Act, procedure: Procedure, problems: Problems) -> No
     moves = [move for move in action.moves if _admits_system(move)]
     if not moves:
         problems.error(act.action, SYSTEM_MAY_NOT, action=act.action)
-    elif clock.while_ and not any(set(move.from_) & set(clock.while_) for move in moves):
-        problems.error(act.action, SYSTEM_NOT_THERE, action=act.action, clock=clock.name)
+    elif runs_in and not any(set(move.from_) & set(runs_in) for move in moves):
+        problems.error(act.action, SYSTEM_NOT_THERE, action=act.action, clock=name)
     for move in moves:
         missing = sorted(always(move.asks) - act.given.keys())
         if missing:
@@ -192,18 +178,21 @@ def _admits_system(move: Move) -> bool:
 
 
 def _duty(duty: Duty, procedure: Procedure, problems: Problems) -> None:
-    if duty.name not in set(_opened(procedure)):
+    if duty.name not in set(_opened(duty, procedure)):
         problems.warn(duty.name, UNOPENED_DUTY, duty=duty.name)
     if not duty.asks and duty.name not in set(_closed(procedure)):
         problems.error(duty.name, UNCLOSABLE_DUTY, duty=duty.name)
+    taken = procedure.clocks.get(f"duty_{duty.name}")
+    if taken is not None and duty.within is not None:
+        problems.error(taken.name, CLOCK_NAME_TAKEN, duty=duty.name, clock=taken.name)
 
 
-def _opened(procedure: Procedure) -> Iterator[str]:
+def _opened(duty: Duty, procedure: Procedure) -> Iterator[str]:
+    """Every duty that moves and marks open, the marks of `duty` itself left out: they fire while it is open already."""
     for action in procedure.actions.values():
         for move in action.moves:
             yield from move.opens_duties
-    for clock in procedure.clocks.values():
-        yield from (mark.effects.open for mark in clock.marks if mark.effects.open is not None)
+    yield from (mark.effects.open for mark in procedure.marks if mark.effects.open and mark not in duty.marks)
 
 
 def _closed(procedure: Procedure) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from workflow.definitions.checks.structure import named
 from workflow.definitions.guards.expression import Expression
-from workflow.definitions.model import Action, Procedure, Table, Who, WhoDid
+from workflow.definitions.model import Action, Always, Procedure, Table, Who, WhoDid
 from workflow.definitions.problems import Problems
 from workflow.definitions.questioned import questioned
 from workflow.definitions.spelling import did_you_mean
@@ -174,9 +174,8 @@ def _roles_used(procedure: Procedure) -> Iterator[str]:
         for level in (*approval.levels, *approval.raise_to):
             yield from level.approvers
         yield from (*approval.stand_in, *approval.stand_in.values(), approval.last_resort or "")
-    for clock in procedure.clocks.values():
-        for effects in (mark.effects for mark in clock.marks):
-            yield from (*effects.tell, effects.assign or "", effects.through or "")
+    for effects in (mark.effects for mark in procedure.marks):
+        yield from (*effects.tell, effects.assign or "", effects.through or "")
     for notice in procedure.notices:
         yield from notice.tell
 
@@ -205,7 +204,10 @@ def _fields_used(procedure: Procedure) -> Iterator[str]:
         yield from report.by
     for notice in procedure.notices:
         yield from _BLANK.findall(notice.label.zh + notice.label.en)
-    yield from (clock.due or clock.from_field or "" for clock in procedure.clocks.values())
+    for clock in procedure.clocks.values():
+        yield from (clock.due or "", clock.from_field or "", clock.calendar.by or "")
+    yield from (duty.calendar.by or "" for duty in procedure.duties.values())
+    yield from (rule.calendar.by or "" for rule in procedure.rules if isinstance(rule, Always))
     yield from (state.owner.by or "" for state in procedure.states.values())
     yield from (role.held_by.department or "" for role in procedure.roles.values())
     yield from (name for example in procedure.examples for step in example.steps for name in _expected(step))

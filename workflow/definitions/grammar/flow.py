@@ -8,6 +8,7 @@ from workflow.definitions.grammar.words import (
     ANY_KEY,
     APPROVAL,
     CALENDAR,
+    CALENDAR_CHOICE,
     CITED,
     DEED,
     DURATION_OR_SETTING,
@@ -140,21 +141,36 @@ EFFECTS = record(
     },
 )
 TRIGGERS = OneOrMany(TRIGGER)
+PAUSE = ByForm(
+    Label(zh="[状态, ..] 或 {in: [状态], at_most: 时间}", en="[states] or {in: [states], at_most: time}"),
+    word=OneOrMany(STATE),
+    sequence=OneOrMany(STATE),
+    mapping=record(
+        "{in: [状态], at_most: 时间}",
+        "{in: [states], at_most: time}",
+        {
+            "in": must(OneOrMany(STATE), "在这些状态中暂停", "pauses in these states"),
+            "at_most": Key(DURATION_OR_SETTING, "最多暂停多久", "for how long at most"),
+        },
+    ),
+)
 
 CLOCK_SHAPE = record(
     "时限 {zh, en, calendar, within, ..}",
     "a clock {zh, en, calendar, within, ..}",
     {
         **TITLED,
-        "calendar": must(CALENDAR, "按哪个日历计", "the calendar it counts on"),
+        "calendar": must(CALENDAR_CHOICE, "按哪个日历计", "the calendar it counts on"),
         "within": Key(WITHIN, "多久", "how long it gives"),
+        "every": Key(WITHIN, "每隔多久一次", "how long each of its periods is"),
         "due": Key(FIELD, "以哪个字段为期限", "the field that holds the deadline"),
         "while": Key(OneOrMany(STATE), "在这些状态中计时", "runs in these states"),
         "start": Key(TRIGGERS, "何时开始", "what starts it"),
         "stop": Key(TRIGGERS, "何时完成", "what stops it"),
         "cancel": Key(TRIGGERS, "何时取消", "what cancels it"),
+        "until": Key(TRIGGERS, "周期何时不再继续", "what ends its periods"),
         "pause": Key(
-            ByForm(Label(zh="[状态, ..]", en="[states]"), word=OneOrMany(STATE), sequence=OneOrMany(STATE)),
+            PAUSE,
             "在这些状态中暂停; [] 为从不; 默认为有 stops_clocks 的状态",
             "pauses in these states; [] is never; by default in those with stops_clocks",
         ),
@@ -184,7 +200,12 @@ DUTY_SHAPE = record(
         "owner": must(WHO, "由谁负责", "who owes it"),
         "asks": Key(GIVEN, "了结时给出的字段", "fields given when it is done"),
         "within": Key(DURATION_OR_SETTING, "多久", "how long it may take"),
-        "calendar": Key(CALENDAR, "按哪个日历计", "the calendar it counts on"),
+        "calendar": Key(CALENDAR_CHOICE, "按哪个日历计", "the calendar it counts on"),
+        "at": Key(
+            MapOf(ANY_KEY, EFFECTS),
+            "各提醒点; 未写则到期时告知负责人",
+            "its marks; without any, who owes it is told when due",
+        ),
         "blocks": Key(OneOrMany(DEED), "未了结前不得做的动作", "actions it holds up"),
     },
 )

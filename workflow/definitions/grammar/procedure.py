@@ -19,7 +19,7 @@ from workflow.definitions.grammar.shapes import OneOf, Phrase
 from workflow.definitions.grammar.stories import STORIES
 from workflow.definitions.grammar.words import (
     APPROVAL,
-    CALENDAR,
+    CALENDAR_CHOICE,
     CITED,
     DATE,
     DEED,
@@ -67,7 +67,7 @@ ALWAYS = record(
         ),
         "within": Key(DURATION_OR_SETTING, "多久之内", "within what time"),
         "when": Key(GUARD, "条件", "the condition"),
-        "calendar": Key(CALENDAR, "按哪个日历计", "the calendar it counts on"),
+        "calendar": Key(CALENDAR_CHOICE, "按哪个日历计", "the calendar it counts on"),
     },
 )
 RULE = record(

@@ -32,6 +32,10 @@ def saying(zh: str, en: str) -> Text:
     return Text(Label(zh=zh, en=en))
 
 
+def record(zh: str, en: str, keys: dict[str, Key], rest: Shape | None = None) -> Record:
+    return Record(keys, Label(zh=zh, en=en), rest)
+
+
 TEXT = Text()
 NEW_NAME = Named(_NAME, say.BAD_NAME, RESERVED)
 PLAIN_NAME = Named(_NAME, say.BAD_NAME)
@@ -53,6 +57,21 @@ APPROVAL = a(Thing.APPROVAL)
 DUTY = a(Thing.DUTY)
 LINK = a(Thing.LINK)
 CALENDAR = a(Thing.CALENDAR, words="always")
+CALENDAR_BY = record(
+    "按字段选择 {by: 字段, 选项: 日历, default: 日历}",
+    "a choice by field {by: field, choice: calendar, default: calendar}",
+    {
+        "by": must(FIELD, "按哪个选择字段", "the choice field that decides"),
+        "default": Key(CALENDAR, "其余情况的日历", "the calendar of every other case"),
+    },
+    rest=CALENDAR,
+)
+CALENDAR_CHOICE = ByForm(
+    Label(zh="日历, 或 {by: 字段, ..}", en="a calendar, or {by: field, ..}"),
+    word=CALENDAR,
+    mapping=CALENDAR_BY,
+    blank=BLANK,
+)
 CLOCK = a(Thing.CLOCK)
 SETTING = a(Thing.SETTING)
 SIGNER = a(Thing.ROLE, words="none")
@@ -84,10 +103,6 @@ TITLED: dict[str, Key] = {**BOTH, **CITED}
 
 LABEL = Bilingual(Record(BOTH, Label(zh="{zh: 中文, en: English}", en="{zh: 中文, en: English}")))
 CHOICES = MapOf(PLAIN_NAME, LABEL)
-
-
-def record(zh: str, en: str, keys: dict[str, Key], rest: Shape | None = None) -> Record:
-    return Record(keys, Label(zh=zh, en=en), rest)
 
 
 ACTORS = OneOrMany(a(Thing.ROLE, words="approver assignee owner system"))

@@ -27,8 +27,8 @@ EMPTY_FILE = Wording(
     code="empty_file",
     zh="文件是空的",
     en="the file is empty",
-    fix_zh="从 procedure: 名称 写起",
-    fix_en="begin with procedure: NAME",
+    fix_zh="从 procedure: 名称 写起（日历从 calendar: 名称 写起）",
+    fix_en="begin with procedure: NAME, a calendar with calendar: NAME",
 )
 NOT_UTF8 = Wording(
     code="not_utf8",

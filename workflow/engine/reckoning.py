@@ -1,0 +1,119 @@
+"""What a run of a clock is counted to: which limit fits, on which calendar, when it is due, and when its marks fire."""
+
+from typing import NamedTuple
+
+from workflow.definitions.clocks import Clock, Mark
+from workflow.definitions.durations import Duration
+from workflow.definitions.guards.expression import Unfilled
+from workflow.engine.authority import plain
+from workflow.engine.calendars.calendar import Calendar, calendar_for
+from workflow.engine.calendars.spans import Pauses
+from workflow.engine.case import Cycle, Reckoning
+from workflow.engine.draft import Draft
+from workflow.engine.rulebook import Rulebook
+
+
+class Fit(NamedTuple):
+    """A limit, and the condition that chose it as it is written; None where there is no choice."""
+
+    limit: Duration
+    why: str | None
+
+
+def fit_now(draft: Draft, clock: Clock) -> Fit | None:
+    """The limit whose condition holds now; None while none does, or the company has not decided it."""
+    facts = draft.facts()
+    for target in clock.within:
+        try:
+            if target.when is None or target.when.test(facts):
+                why = None if target.when is None else target.when.text
+                return None if target.limit is None else Fit(target.limit, why)
+        except Unfilled:
+            return None
+    return None
+
+
+def fit_of(clock: Clock, cycle: Cycle) -> Fit | None:
+    """The limit that a run has."""
+    limits = (target.limit for target in clock.within if target.limit is not None)
+    limit = next((limit for limit in limits if limit.text == cycle.target), None)
+    return None if limit is None else Fit(limit, cycle.reckoning.why)
+
+
+def calendar_now(draft: Draft, clock: Clock, run: Cycle | None = None) -> str | None:
+    """The name of the calendar that the clock counts on; None while the field that chooses it is not filled. A clock that
+    keeps the limit of its `run` keeps the calendar too."""
+    if run is not None and run.target is not None and clock.retarget == "keep":
+        return run.reckoning.calendar
+    choice = clock.calendar
+    return choice.calendar_for(None if choice.by is None else plain(draft.case.fields.get(choice.by)))
+
+
+def reckoned(
+    draft: Draft, clock: Clock, start: int, fit: Fit | None, pauses: Pauses, run: Cycle | None = None
+) -> Reckoning:
+    """A run from `start` under the limit that fits, on the calendar as it is published now; `run` is how it was."""
+    calendar = calendar_of(draft, clock, run)
+    if calendar is None or fit is None:
+        return _waiting(calendar, fit)
+    return counted(draft.book, calendar, clock, start, fit, pauses)
+
+
+def reckoned_to(draft: Draft, clock: Clock, due: int | None, pauses: Pauses = ()) -> Reckoning:
+    """A run up to a date that was promised, or is not yet."""
+    calendar = calendar_of(draft, clock)
+    if calendar is None or due is None:
+        return _waiting(calendar, None)
+    return counted_to(draft.book, calendar, clock, due, pauses)
+
+
+def counted(book: Rulebook, calendar: Calendar, clock: Clock, start: int, fit: Fit, pauses: Pauses) -> Reckoning:
+    """A run from `start` under a limit, on a calendar: nothing else of the case matters to it."""
+    due = calendar.due(start, fit.limit, pauses, roll=clock.roll)
+    marks = tuple(_instant(calendar, mark, due, start, fit.limit, pauses) for mark in book.marks[clock.name])
+    return _counted(calendar, fit, due, marks)
+
+
+def counted_to(book: Rulebook, calendar: Calendar, clock: Clock, due: int, pauses: Pauses) -> Reckoning:
+    """A run up to `due`, on a calendar."""
+    marks = tuple(_around(calendar, mark, due, pauses) for mark in book.marks[clock.name])
+    return _counted(calendar, None, due, marks)
+
+
+def calendar_of(draft: Draft, clock: Clock, run: Cycle | None = None) -> Calendar | None:
+    """The calendar that the clock counts on, ready to count. Raises UsageError when it is not there."""
+    name = calendar_now(draft, clock, run)
+    return None if name is None else calendar_named(draft, name)
+
+
+def calendar_named(draft: Draft, name: str) -> Calendar:
+    return calendar_for(draft.calendars.current(name), draft.book.zone)
+
+
+def _waiting(calendar: Calendar | None, fit: Fit | None) -> Reckoning:
+    name, digest = ("", "") if calendar is None else (calendar.name, calendar.digest)
+    target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
+    return Reckoning(name, digest, target, why)
+
+
+def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...]) -> Reckoning:
+    target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
+    provisional = calendar.is_provisional(max(due, *marks))
+    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, provisional)
+
+
+def _instant(calendar: Calendar, mark: Mark, due: int, start: int, limit: Duration, pauses: Pauses) -> int:
+    """When the mark fires. Meeting a clock at the due instant is in time, so marks from 100% on fire a second later."""
+    if mark.offset is not None or mark.is_due:
+        return _around(calendar, mark, due, pauses)
+    instant = calendar.part(start, limit, mark.percent, pauses)
+    return instant + 1 if mark.percent > 100 else instant
+
+
+def _around(calendar: Calendar, mark: Mark, due: int, pauses: Pauses) -> int:
+    """When a mark fires that is told by the due instant: at it, or a while before or after."""
+    if mark.offset is None:
+        return due + 1
+    if mark.anchor == "before":
+        return calendar.before(due, mark.offset)
+    return calendar.after(due, mark.offset, pauses) + 1
