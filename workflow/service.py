@@ -31,20 +31,41 @@ from workflow.store import administration, moment
 from workflow.store.adopting import Claim
 from workflow.store.answers import Outcome
 from workflow.store.archive import case_file
-from workflow.store.carrying import Carrying, Decided, How
-from workflow.store.casework import Ordering
+from workflow.store.carrying import Decided, How
+from workflow.store.casework import SYSTEM_TERMS, Ordering
 from workflow.store.database import Store, open_store
 from workflow.store.giving import Order, correction, doing, known_person, on_paper, seal_of, sentence, values_of
 from workflow.store.linking import admit_links
-from workflow.store.moment import Clock, ClockKind
+from workflow.store.moment import Clock
+from workflow.store.publishing import PublishedCalendar, Publisher, Recounted, foreseen, readable
+from workflow.store.rows import NoticeFile, Trouble, WorkerFile
 from workflow.store.rulebooks import Reader, checked, rules_in_use
+from workflow.store.sweeping import Sweeping, Swept
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
-__all__ = ["By", "Claim", "Decided", "Desk", "Handed", "How", "Merged", "Outcome", "Scan", "open_desk"]
+__all__ = [
+    "By",
+    "Claim",
+    "Decided",
+    "Desk",
+    "Handed",
+    "How",
+    "Merged",
+    "NoticeFile",
+    "Outcome",
+    "PublishedCalendar",
+    "Recounted",
+    "Scan",
+    "Swept",
+    "Trouble",
+    "WorkerFile",
+    "open_desk",
+]
 
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 NOTHING: Mapping[str, object] = {}
+NO_CALENDARS: Mapping[str, bytes] = {}
 
 WHICH_OPENING = Wording(
     code="which_opening_action",
@@ -64,18 +85,6 @@ NOTHING_ON_PAPER = Wording(
     en="the scan {name} is an empty file, which shows no signature",
     fix_zh="重新扫描，再办理",
     fix_en="scan the signature again",
-)
-CLOCK_IS_REAL = Wording(
-    code="clock_is_real",
-    zh="本案件库用真实时钟，不能拨到别的时刻",
-    en="this store goes by the real clock, which cannot be moved",
-    fix_zh="演示与培训用 complaints init --clock simulated",
-    fix_en="for demos and training use `complaints init --clock simulated`",
-)
-CLOCK_BACKWARDS = Wording(
-    code="clock_backwards",
-    zh="模拟时钟只能向前拨",
-    en="a simulated clock only moves forward",
 )
 
 
@@ -101,7 +110,7 @@ class Merged(NamedTuple):
     decided: Decided
 
 
-class Desk(Carrying):
+class Desk(Sweeping):
     """Reads and writes a store. For one thread; other threads and processes have desks of their own."""
 
     def __init__(self, store: Store, read: Reader = read_published) -> None:
@@ -256,29 +265,34 @@ class Desk(Carrying):
             known_person(self.directory(), to)
             return tuple(Handed(number, role, self.assign(number, to, role=role, by=by)) for number, role in held)
 
-    def tick(self, until: int | None = None) -> tuple[Outcome, ...]:
-        """Fire every mark that is due; on a simulated clock move it to `until` (microseconds UTC) on the way."""
-        end = self._end_of_tick(until)
-        woken = list[Outcome]()
-        while batch := self._wake_some(end):
-            woken += batch
-        if self._store.clock_kind is ClockKind.SIMULATED:
-            with self._store.writing() as writing:
-                writing.set_clock(end)
-        return tuple(woken)
-
-    def publish(self, source: bytes, *, by: By) -> str:
-        """Use these rules for new cases from now on; returns their digest. Raises ProblemsFound when they are not sound, a
-        limit counts on a calendar that is not there, or links from or to them would lead nowhere."""
-        procedure = checked(source)
-        administration.admit_clocks(procedure)
+    def publish(self, source: bytes, *, by: By, calendars: Mapping[str, bytes] = NO_CALENDARS) -> str:
+        """Use these rules for new cases from now on; returns their digest. The calendars they count on that were never
+        published are published with them: by name from `calendars`, else as they ship. Raises ProblemsFound when the rules
+        are not sound, a calendar is nowhere, or links from or to them would lead nowhere."""
+        with self._store.reading() as reading:
+            found = foreseen(reading, self._almanac, read_published(source), calendars)
+        procedure = checked(source, found)
 
         def published(writing: Writing) -> str:
             administration.admit_administrator(self._store.directory(writing), by)
+            self._publisher(writing, by).provide(procedure, calendars)
             admit_links(procedure, rules_in_use(writing, self._books))
             return administration.publish(writing, procedure, source, self._with_login(by), writing.now())
 
         return self._written(procedure.name, published)
+
+    def publish_calendar(self, source: bytes, *, by: By, reason: str | None = None) -> PublishedCalendar:
+        """Count on this calendar from now on, and count running clocks again: where more is known than before, those that
+        are provisional; where what was known has changed, all, and then there must be a reason. Each case that this makes a
+        difference to has an event that says so. Raises ProblemsFound when the calendar is not sound, UsageError without a
+        reason."""
+        rules = readable(source)
+
+        def published(writing: Writing) -> PublishedCalendar:
+            administration.admit_administrator(self._store.directory(writing), by)
+            return self._publisher(writing, by).publish(rules, source, reason)
+
+        return self._written(rules.name, published)
 
     def withdraw(self, procedure: str, *, by: By) -> None:
         """Open no new cases under the procedure until it is published again; open cases go on under their rules."""
@@ -338,15 +352,9 @@ class Desk(Carrying):
         what = {"what": "act", "case": number, "action": action, **asked}
         return self._answered(what, lambda casework: casework.act(number, action, order), how)
 
-    def _end_of_tick(self, until: int | None) -> int:
-        now = self._store.now()
-        if until is None:
-            return now
-        if self._store.clock_kind is ClockKind.REAL:
-            raise UsageError(CLOCK_IS_REAL)
-        if until < now:
-            raise UsageError(CLOCK_BACKWARDS)
-        return until
+    def _publisher(self, writing: Writing, by: By) -> Publisher:
+        recount = self._casework(writing, SYSTEM_TERMS).recount
+        return Publisher(writing, self._almanac, self._with_login(by), recount)
 
 
 def open_desk(url: str, *, read: Reader = read_published, clock: Clock = moment.now) -> Desk:

@@ -28,7 +28,7 @@ def test_an_honest_store_has_no_differences(spoilt) -> None:
     report = spoilt.replay()
 
     assert said(report) == []
-    assert (report.cases, report.events) == (4, 33)
+    assert (report.cases, report.events) == (4, 34)
 
 
 def test_one_case_can_be_replayed_alone(spoilt) -> None:

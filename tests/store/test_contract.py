@@ -162,6 +162,13 @@ def test_a_reader_does_not_hold_up_a_writer(url: str, store: Store) -> None:
         assert reading.streams() == before == ()
 
 
+KEY = f"'{'0' * 64}'"
+
+
+def notice(key: str, rest: str) -> str:
+    return f"INSERT INTO notice VALUES ({key}, 'case:T-1', 1, 'about', 'li', NULL, {rest}, '')"
+
+
 def append_raw(writing: Writing, statement: str) -> None:
     writing._database.run(statement)
 
@@ -180,6 +187,16 @@ def append_raw(writing: Writing, statement: str) -> None:
             f"INSERT INTO case_file VALUES ('1', 'p', '{'0' * 64}', 's', 'open', 1, '{'0' * 64}', NULL, 0, 0, '{{}}')",
             id="a case without rules",
         ),
+        pytest.param(notice("'short'", "'waiting', 0, 5, NULL, NULL, NULL"), id="a short key"),
+        pytest.param(notice(KEY, "'lost', 0, 5, NULL, NULL, NULL"), id="a notice in no known state"),
+        pytest.param(notice(KEY, "'waiting', 0, NULL, NULL, NULL, NULL"), id="a notice that waits for ever"),
+        pytest.param(notice(KEY, "'dead', 0, 5, NULL, NULL, NULL"), id="a dead notice that is tried"),
+        pytest.param(notice(KEY, "'sent', 1, NULL, NULL, NULL, NULL"), id="a notice that was sent nowhen"),
+        pytest.param(notice(KEY, "'dead', 1, NULL, 'me', NULL, NULL"), id="a dead notice that somebody has"),
+        pytest.param(notice(KEY, "'waiting', -1, 5, NULL, NULL, NULL"), id="fewer attempts than none"),
+        pytest.param("INSERT INTO trouble VALUES ('T-9', 1, 1, 5, 'x', 'x')", id="trouble with no case"),
+        pytest.param("INSERT INTO calendar VALUES ('short', 'c', x'00', 0)", id="a short digest"),
+        pytest.param("INSERT INTO worker VALUES ('w', 'pc', 0, 1, 1, NULL, '')", id="a worker without a process"),
     ],
 )
 def test_what_must_never_be_cannot_be_stored(store: Store, statement: str) -> None:

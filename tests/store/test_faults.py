@@ -75,7 +75,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path, make) -> 
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("version", "code"), [(2, "store_newer"), (0, "store_older")])
+@pytest.mark.parametrize(("version", "code"), [(3, "store_newer"), (1, "store_older")])
 def test_another_format_says_which_way_to_go(url: str, version: int, code: str) -> None:
     raw = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     raw.execute(f"PRAGMA user_version = {version}")

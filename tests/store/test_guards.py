@@ -18,6 +18,7 @@ def raw(url: str) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     connection.execute(f"INSERT INTO event VALUES ('case:1', 1, 't', 0, '{ZEROS}', '{{}}')")
     connection.execute(f"INSERT INTO definition VALUES ('{ZEROS}', 'p', x'00', 0)")
+    connection.execute(f"INSERT INTO calendar VALUES ('{ZEROS}', 'c', x'00', 0)")
     yield connection
     connection.close()
 
@@ -50,17 +51,18 @@ def raw(url: str) -> Iterator[sqlite3.Connection]:
             f" SELECT rowid, '{ONES}', 'p', x'01', 0 FROM definition",
             id="replace the rules by rowid",
         ),
+        pytest.param("UPDATE calendar SET text = x'01'", id="change a calendar"),
+        pytest.param("DELETE FROM calendar", id="delete a calendar"),
+        pytest.param(f"REPLACE INTO calendar VALUES ('{ZEROS}', 'c', x'01', 0)", id="replace a calendar"),
     ],
 )
 def test_history_and_rules_resist(raw: sqlite3.Connection, attack: str) -> None:
-    before = raw.execute("SELECT * FROM event").fetchall(), raw.execute("SELECT * FROM definition").fetchall()
+    tables = ("event", "definition", "calendar")
+    before = [raw.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
     with pytest.raises(sqlite3.IntegrityError):
         raw.execute(attack)
 
-    assert (
-        raw.execute("SELECT * FROM event").fetchall(),
-        raw.execute("SELECT * FROM definition").fetchall(),
-    ) == before
+    assert [raw.execute(f"SELECT * FROM {table}").fetchall() for table in tables] == before
 
 
 @pytest.mark.parametrize("pragma", ["recursive_triggers = ON", "recursive_triggers = OFF", "foreign_keys = OFF"])

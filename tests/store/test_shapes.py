@@ -2,11 +2,12 @@
 
 import pytest
 
-from workflow.engine.case import Case, Cycle, Done, OpenDuty, Round, Sealed, Signature
+from workflow.engine.case import Case, Cycle, Done, OpenDuty, Reckoning, Round, Sealed, Signature
 from workflow.engine.directory import Person, Suspension
 from workflow.store.shapes import Unreadable, frozen, parsed, plain, shaped
 from workflow.store.snapshots import case_of, case_snapshot, person_of, person_snapshot
 
+RECKONING = Reckoning("always", "d" * 64, "24h", None, 20, (16, 21))
 SIGNATURE = Signature("wang", "head", None, "c" * 64, 4, ("desk",))
 CASE = Case(
     number="T-1",
@@ -17,8 +18,8 @@ CASE = Case(
     done={"register": Done(1, 1, "li", ("li",))},
     assignees={"clerk": "li"},
     rounds={"pay": Round(1, 0, None, ("head",), 1, False, (SIGNATURE,))},
-    cycles={"c": Cycle("c", 1, 10, "24h", 20, None, ((1, 2), (3, 4)), (0,), True, "met", 30)},
-    duties={"d": OpenDuty(1, ("clerk",), None)},
+    cycles={"c": Cycle("c", 1, 10, RECKONING, None, None, ((1, 2), (3, 4)), (0,), True, "met", 30)},
+    duties={"d": OpenDuty(1, ("clerk",))},
     suspended={"slips": "mei"},
 )
 

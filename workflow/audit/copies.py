@@ -22,14 +22,18 @@ from workflow.wording import Wording
 
 TABLES = (
     "attachment",
+    "calendar",
     "case_file",
     "command_key",
     "definition",
     "event",
+    "notice",
     "numbering",
     "person",
     "private_value",
     "store_info",
+    "trouble",
+    "worker",
 )
 BESIDE = ("-wal", "-journal")
 """Files of SQLite that belong to the database beside them, and would be read into another one of the same name."""

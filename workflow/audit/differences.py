@@ -80,6 +80,46 @@ NEVER_PUBLISHED = Wording(
     zh="定义 {digest} 没有发布记录",
     en="nothing records that the definition {digest} was published",
 )
+CALENDAR_UNUSABLE = Wording(
+    code="calendar_changed",
+    zh="日历 {digest} 不见了，或内容被改过",
+    en="the calendar {digest} is gone, or its content was changed",
+)
+CALENDAR_NEVER_PUBLISHED = Wording(
+    code="calendar_never_published",
+    zh="日历 {digest} 没有发布记录",
+    en="nothing records that the calendar {digest} was published",
+)
+CALENDAR_NOT_IN_FORCE = Wording(
+    code="calendar_not_in_force",
+    zh="按日历 {name} 的 {digest} 计时，而当时用的不是这一版",
+    en="counts on {digest} of the calendar {name}, which was not the one in use then",
+)
+NO_PUBLICATION = Wording(
+    code="calendar_cause_missing",
+    zh="说是因 {cause} 重算时限，那里却没有发布日历",
+    en="says its clocks were counted again because of {cause}, where no calendar was published",
+)
+NOT_RECOUNTED = Wording(
+    code="clock_not_recounted",
+    zh="日历 {name} 变了以后，在办时限没有按它重算",
+    en="a clock that runs was not counted again after the calendar {name} had become another",
+)
+NOTICE_MISSING = Wording(
+    code="notice_missing",
+    zh="应通知 {person}（{about}），发件箱里却没有",
+    en="{person} is to be told ({about}), and the outbox has no such notice",
+)
+NOTICE_EXTRA = Wording(
+    code="notice_without_cause",
+    zh="发件箱里有给 {person} 的通知（{about}），历史里却没有",
+    en="the outbox has a notice to {person} ({about}) that no event brought about",
+)
+NOTICE_ROW = Wording(
+    code="notice_row_differs",
+    zh="发件箱里通知的 {column} 是 {found}，按历史应为 {expected}",
+    en="the notice in the outbox says {column} is {found}; by history it is {expected}",
+)
 VALUE_MISSING = Wording(
     code="value_missing",
     zh="{name} 的内容不见了，也没有删除记录",

@@ -13,6 +13,7 @@ from workflow.engine.events import Event
 from workflow.engine.records import PersonCounted, PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
 from workflow.store.numbers import number_of
+from workflow.store.outbox import posted
 from workflow.store.reading import CaseFile, Reading
 from workflow.store.recording import case_file
 from workflow.store.snapshots import person_snapshot
@@ -77,6 +78,31 @@ def check_consequences(
     for entries in left.values():
         for entry in entries:
             findings.add(entry.stream, entry.seq, found.NO_CAUSE)
+
+
+def check_notices(reading: Reading, stream: str, events: Iterable[Event], findings: Findings) -> None:
+    """The outbox against what the events of one case brought about; how far the delivery is, history does not say."""
+    expected = {notice.key: notice for event in events for notice in posted(event)}
+    stored = {notice.key: notice for notice in reading.notices_of(stream)}
+    for key, notice in expected.items():
+        if key not in stored:
+            findings.add(stream, notice.seq, found.NOTICE_MISSING, person=notice.person, about=notice.about)
+            continue
+        for column in ("seq", "about", "person", "not_before"):
+            should, is_ = getattr(notice, column), getattr(stored[key], column)
+            if should != is_:
+                words = {"column": column, "found": _cut(is_), "expected": _cut(should)}
+                findings.add(stream, notice.seq, found.NOTICE_ROW, **words)
+    for key in sorted(stored.keys() - expected.keys()):
+        extra = stored[key]
+        findings.add(stream, extra.seq, found.NOTICE_EXTRA, person=extra.person, about=extra.about)
+
+
+def check_strays(reading: Reading, cases: frozenset[str], findings: Findings) -> None:
+    """Notices of events that no case has."""
+    for stream in reading.notice_streams():
+        for notice in () if stream in cases else reading.notices_of(stream):
+            findings.add(stream, notice.seq, found.NOTICE_EXTRA, person=notice.person, about=notice.about)
 
 
 def check_people(reading: Reading, directory: Directory, findings: Findings) -> None:

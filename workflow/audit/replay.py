@@ -6,11 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from workflow.audit import differences as found
+from workflow.audit.calendars import CALENDAR, PastCalendars
 from workflow.audit.chains import Stream, stream
 from workflow.audit.differences import Difference, Findings, Report
 from workflow.audit.links import Links, folded
 from workflow.audit.past import Entry, Past, entries
-from workflow.audit.projections import check_consequences, check_numbers, check_people, check_row
+from workflow.audit.projections import (
+    check_consequences,
+    check_notices,
+    check_numbers,
+    check_people,
+    check_row,
+    check_strays,
+)
 from workflow.audit.retaking import Retaking
 from workflow.audit.scans import check_scans
 from workflow.definitions.load import read_published
@@ -65,6 +73,7 @@ class _Replay:
         self._intact: dict[str, bool] = {}
         self._links = Links()
         self._adopted: dict[str, NumberKept | None] = {}
+        self._calendars = PastCalendars(reading, (), self.findings)
         self._cases = self._events = 0
 
     def run(self, case: str | None, watch: Watch) -> None:
@@ -72,6 +81,8 @@ class _Replay:
         directory = self._entries(DIRECTORY_STREAM)
         persons = {name: self._entries(name) for name in names if name.startswith(PERSON)}
         past = Past(directory, {name.removeprefix(PERSON): found_ for name, found_ in persons.items()})
+        streams = (self._stream(name) for name in names if name.startswith(CALENDAR))
+        self._calendars = PastCalendars(self._reading, streams, self.findings)
         caused = _by_case((directory, *persons.values()))
         cases = [name for name in names if name.startswith(CASE) and case in (None, name.removeprefix(CASE))]
         for done, name in enumerate(cases, 1):
@@ -86,7 +97,7 @@ class _Replay:
 
     def _case(self, name: str, past: Past, caused: tuple[Entry, ...]) -> None:
         self._cases += 1
-        retaking = Retaking(self._stream(name), past, self._book, self.findings)
+        retaking = Retaking(self._stream(name), past, self._calendars, self._book, self.findings)
         retaking.run()
         self._note_adoption(name, retaking.events)
         if retaking.case is None:
@@ -102,6 +113,9 @@ class _Replay:
             check_row(name, stored, book, retaking.case, head.hash, self.findings)
             check_consequences(retaking.events, book, caused, past, self.findings)
             check_scans(name, retaking.events, self.findings)
+            check_notices(self._reading, name, retaking.events, self.findings)
+            self._calendars.check_recounts(retaking.events)
+            self._calendars.check_forgotten(book, retaking.case, past.directory(retaking.events[-1].directory))
         self._bind(name, retaking.events)
 
     def _note_adoption(self, name: str, events: Sequence[Event]) -> None:
@@ -132,6 +146,8 @@ class _Replay:
         """What belongs to no single case."""
         cases = frozenset(name for name in names if name.startswith(CASE))
         check_numbers(self._reading, cases, self._adopted, self.findings)
+        check_strays(self._reading, cases, self.findings)
+        self._calendars.check_table()
         check_people(self._reading, past.directory(directory[-1].seq if directory else 0), self.findings)
         for entry in uncaused:
             self.findings.add(entry.stream, entry.seq, found.NO_CAUSE)

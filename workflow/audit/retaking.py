@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from workflow.audit import differences as found
+from workflow.audit.calendars import PastCalendars
 from workflow.audit.chains import Link, Stream
 from workflow.audit.differences import Findings, listed
 from workflow.audit.foreseen import numbers_in, unopened_from
@@ -18,7 +19,7 @@ from workflow.engine.refusals import Accepted, Decision, Refused
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
 from workflow.errors import ComplaintsError
-from workflow.store.bodies import command_of, counts_of, event_of
+from workflow.store.bodies import calendars_of, command_of, counts_of, event_of
 from workflow.store.snapshots import asked_by_rules, settled
 from workflow.wording import Blank, Wording
 
@@ -38,8 +39,9 @@ class Step:
 class Retaking:
     """Folds the stream of one case and decides each of its commands again."""
 
-    def __init__(self, stream: Stream, past: Past, books: Books, findings: Findings) -> None:
+    def __init__(self, stream: Stream, past: Past, calendars: PastCalendars, books: Books, findings: Findings) -> None:
         self._stream, self._past, self._books, self._findings = stream, past, books, findings
+        self._calendars = calendars
         self._numbers = numbers_in(stream.links)
         self.events: list[Event] = []
         self.case: Case | None = None
@@ -120,6 +122,7 @@ class Retaking:
             by=event.by,
             directory=self._past.directory(event.directory),
             tallies=self._past.tallies(counts_of(step.link.body or {})),
+            calendars=self._calendars.asked(event, calendars_of(step.link.body or {})),
             now=event.at,
             occurred_at=event.occurred_at,
             numbers=self._numbers,

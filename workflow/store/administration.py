@@ -4,12 +4,10 @@ import hashlib
 from dataclasses import replace
 
 from workflow.definitions.model import Procedure
-from workflow.engine.calendar import NEEDS_CALENDAR, Always
 from workflow.engine.directory import ADMINISTRATOR, SYSTEM, Directory, Person
 from workflow.engine.events import By
 from workflow.engine.records import PersonSet, Published, Withdrawn
-from workflow.engine.rulebook import rulebook
-from workflow.errors import NotPermitted, ProblemsFound, UsageError
+from workflow.errors import NotPermitted, UsageError
 from workflow.store.archive import current
 from workflow.store.recording import record_in_stream
 from workflow.store.writing import Writing
@@ -36,15 +34,6 @@ def admit_administrator(directory: Directory, by: By) -> None:
     administrators = [person.name for person in directory.with_role(ADMINISTRATOR)]
     if administrators and by.person not in administrators:
         raise NotPermitted(NOT_ADMINISTRATOR, person=by.person, who=", ".join(administrators))
-
-
-def admit_clocks(procedure: Procedure) -> None:
-    """Raises ProblemsFound for a limit that no clock could count: a case that met it could not go on."""
-    for clock in rulebook(procedure).clocks:
-        limits = [target.limit for target in clock.within if target.limit is not None]
-        for length in (*limits, *(mark.offset for mark in clock.marks if mark.offset is not None)):
-            if length.seconds is None or clock.calendar != Always.name:
-                raise ProblemsFound(NEEDS_CALENDAR, limit=length.text, calendar=clock.calendar)
 
 
 def publish(writing: Writing, procedure: Procedure, source: bytes, by: By, now: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import read_published
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import Value
@@ -13,16 +14,18 @@ from workflow.engine.case import DIRECTORY_STREAM, Case, Sealed, case_stream
 from workflow.engine.commands import Void
 from workflow.engine.decide import subjects
 from workflow.engine.directory import Directory
-from workflow.engine.events import By, Event
-from workflow.engine.records import PersonSet, Tallies
+from workflow.engine.events import By, Cause, Event
+from workflow.engine.records import CalendarPublished, PersonSet, Tallies
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound, UsageError
+from workflow.store.almanac import Almanac, Consulted
 from workflow.store.bodies import event_of, record_of, upcast
 from workflow.store.commitments import opened
 from workflow.store.database import Store
 from workflow.store.finding import Found, found, same_customer, with_values
 from workflow.store.holding import held
 from workflow.store.reading import CaseFile, Definition, Info, Reading
+from workflow.store.rows import Calendar
 from workflow.store.rulebooks import Reader, Rulebooks
 from workflow.store.seeking import Word, words_of
 from workflow.store.shapes import parsed_object
@@ -75,6 +78,7 @@ class Scene:
     case: Case
     directory: Directory
     tallies: Tallies
+    calendars: Consulted
     now: int
 
 
@@ -94,6 +98,7 @@ class Archive:
     def __init__(self, store: Store, read: Reader = read_published) -> None:
         self._store = store
         self._books = Rulebooks(read)
+        self._almanac = Almanac()
 
     @property
     def path(self) -> Path:
@@ -238,6 +243,21 @@ class Archive:
         with self._store.reading() as reading:
             return reading.definition(digest)
 
+    def calendars(self) -> tuple[Calendar, ...]:
+        """Every calendar that was ever published, by name and time; of each name one is counted on now."""
+        with self._store.reading() as reading:
+            return reading.calendars()
+
+    def calendar(self, digest: str) -> CalendarRules:
+        """The calendar that was published under `digest`."""
+        with self._store.reading() as reading:
+            return self._almanac.published(reading, digest)
+
+    def current_calendar(self, name: str) -> CalendarRules | None:
+        """The calendar of that name that is counted on now; None when none was published."""
+        with self._store.reading() as reading:
+            return self._almanac.current(reading, name)
+
     def rules(self, procedure: str) -> Rulebook:
         """The rules that a new case of the procedure would be opened under."""
         with self._store.reading() as reading:
@@ -258,6 +278,14 @@ class Archive:
                     directory = directory.with_person(record.person)
             return directory
 
+    def calendar_change(self, cause: Cause) -> CalendarPublished | None:
+        """How a calendar became another, by the event of its stream; None where there is no such event."""
+        with self._store.reading() as reading:
+            values = opened(cause.stream, reading.kept(cause.stream))
+            found = next(reading.events(cause.stream, cause.seq - 1), None)
+            record = None if found is None else record_of(upcast(parsed_object(found.body)), values)
+            return record if isinstance(record, CalendarPublished) else None
+
     def _attachments(self, reading: Reading, number: str) -> Iterator[tuple[Event, str | None]]:
         """Each with what it is called now: of several with one name the last has it, the others are `NAME (1)`, .."""
         events = [event for event in self._events(reading, case_stream(number)) if event.type == "attached"]
@@ -273,7 +301,13 @@ class Archive:
         tallies = reading.counts(subjects(book, case, Void())).tallies
         directory = self._store.directory(reading)
         now = max(self._store.now(), case.changed_at)
-        return Scene(file=file, book=book, case=case, directory=directory, tallies=tallies, now=now)
+        calendars = self._consulted(reading)
+        return Scene(
+            file=file, book=book, case=case, directory=directory, tallies=tallies, calendars=calendars, now=now
+        )
+
+    def _consulted(self, reading: Reading) -> Consulted:
+        return Consulted(self._almanac, reading)
 
     def _events(self, reading: Reading, stream: str, after: int = 0) -> tuple[Event, ...]:
         values = opened(stream, reading.kept(stream))

@@ -10,11 +10,24 @@ from typing import assert_never, cast, get_args
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Ending, Given, LinkedCase, Sealed
-from workflow.engine.commands import Adopt, Assign, Attach, Command, Correct, Do, Evidence, Note, Origin, Relink, Void
+from workflow.engine.commands import (
+    Adopt,
+    Assign,
+    Attach,
+    Command,
+    Correct,
+    Do,
+    Evidence,
+    Note,
+    Origin,
+    Recount,
+    Relink,
+    Void,
+)
 from workflow.engine.directory import Person
 from workflow.engine.effects import Effect, NumberKept
 from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, FORMER, PAST, REASON, By, Cause, Event, Type
-from workflow.engine.records import PersonCounted, PersonSet, Published, Record, Withdrawn
+from workflow.engine.records import CalendarPublished, PersonCounted, PersonSet, Published, Record, Withdrawn
 from workflow.store.canonical import Json
 from workflow.store.shapes import Unreadable, plain, shaped
 
@@ -32,9 +45,11 @@ _EFFECTS: Mapping[str, type] = {_WORD.sub("_", kind.__name__).lower(): kind for 
 _EFFECT_NAMES = {kind: name for name, kind in _EFFECTS.items()}
 
 
-def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body | None) -> Body:
-    """`counts` says how long the streams of the persons were whose tallies were asked, `request` what the command said
-    that cannot be seen in its effects."""
+def event_body(
+    event: Event, prev: str, *, counts: Mapping[str, int], calendars: Mapping[str, str], request: Body | None
+) -> Body:
+    """`counts` says how long the streams of the persons were whose tallies were asked, `calendars` which digests the
+    calendars had that were asked, `request` what the command said that cannot be seen in its effects."""
     return {
         "v": VERSION,
         "stream": event.stream,
@@ -48,6 +63,7 @@ def event_body(event: Event, prev: str, counts: Mapping[str, int], request: Body
         "definition": event.definition,
         "directory": event.directory,
         "counts": dict(counts),
+        "calendars": dict(calendars),
         "request": request,
         "action": event.action,
         "move": event.move,
@@ -72,6 +88,8 @@ def request_of(command: Command) -> Body:
             return {"duplicate_of": duplicate_of}
         case Adopt():
             return {name: plain(getattr(command, name)) for name in _ADOPTING}
+        case Recount(calendar=calendar):
+            return {"calendar": calendar}
         case Note() | Attach() | Correct():
             return {}
         case _:
@@ -105,7 +123,9 @@ def command_of(event: Event, body: Body) -> Command | None:  # noqa: C901 - one 
             return Void(reason=_sealed(given, REASON) if given else None, duplicate_of=duplicate_of)
         case "link_changed":
             return _relink(event, request)
-        case "mark_fired" | "action_refused":
+        case "recounted":
+            return Recount(calendar=_text(request, "calendar"), cause=_cause(event))
+        case "mark_fired" | "pause_ended" | "action_refused":
             return None
         case _:
             assert_never(event.type)
@@ -135,14 +155,18 @@ def _evidence(given: Given) -> Evidence | None:
 
 
 def _relink(event: Event, request: Body) -> Relink:
-    if event.cause is None:
-        raise Unreadable("cause: an event was expected")
     return Relink(
         link=_text(request, "link"),
         case=_text(request, "case"),
         standing=shaped(Ending, request.get("standing")),
-        cause=event.cause,
+        cause=_cause(event),
     )
+
+
+def _cause(event: Event) -> Cause:
+    if event.cause is None:
+        raise Unreadable("cause: an event was expected")
+    return event.cause
 
 
 def commitments(given: Given) -> dict[str, Json]:
@@ -175,6 +199,12 @@ def counts_of(body: Body) -> Mapping[str, int]:
     return counts
 
 
+def calendars_of(body: Body) -> Mapping[str, str]:
+    """Name -> digest of the calendars that were asked."""
+    calendars: Mapping[str, str] = shaped(Mapping[str, str], body.get("calendars"))
+    return calendars
+
+
 def record_body(record: Record, *, by: By, seq: int, at: int, prev: str, cause: Cause | None, sealed: Given) -> Body:
     """The body of a record in its own stream; `sealed` holds what is committed to."""
     return {
@@ -197,7 +227,10 @@ def record_of(body: Body, values: Mapping[str, Value]) -> Record:
     match body.get("type"):
         case "person_set":
             person: Person = shaped(PersonSet, record).person
-            return PersonSet(person=replace(person, label=_label(body, values)))
+            return PersonSet(person=replace(person, label=_beside("label", body, values)))
+        case "calendar_published":
+            published: CalendarPublished = shaped(CalendarPublished, record)
+            return replace(published, reason=_beside("reason", body, values))
         case "person_counted":
             return cast(Record, shaped(PersonCounted, record))
         case "published":
@@ -214,8 +247,14 @@ def cause_of(body: Body) -> Cause | None:
 
 
 def private_values(record: Record) -> Mapping[str, Value]:
-    """What of a record is committed to only: a person's full name."""
-    return {"label": record.person.label} if isinstance(record, PersonSet) and record.person.label else {}
+    """What of a record is committed to only: a person's full name, and why known days of a calendar have changed."""
+    match record:
+        case PersonSet(person=Person(label=label)) if label:
+            return {"label": label}
+        case CalendarPublished(reason=reason) if reason:
+            return {"reason": reason}
+        case _:
+            return {}
 
 
 def upcast(body: Body) -> Body:
@@ -236,7 +275,13 @@ def _by(by: By) -> Body:
 
 
 def _bare(record: Record) -> Json:
-    return plain(PersonSet(person=replace(record.person, label="")) if isinstance(record, PersonSet) else record)
+    match record:
+        case PersonSet(person=person):
+            return plain(PersonSet(person=replace(person, label="")))
+        case CalendarPublished():
+            return plain(replace(record, reason=""))
+        case _:
+            return plain(record)
 
 
 def _sealed(given: Given, name: str) -> Sealed:
@@ -246,9 +291,10 @@ def _sealed(given: Given, name: str) -> Sealed:
     return value
 
 
-def _label(body: Body, values: Mapping[str, Value]) -> str:
+def _beside(name: str, body: Body, values: Mapping[str, Value]) -> str:
+    """A text of a record that is committed to only; empty once it was erased."""
     sealed: Mapping[str, str] = shaped(Mapping[str, str], body.get("commitments"))
-    return str(values.get(sealed.get("label", ""), ""))
+    return str(values.get(sealed.get(name, ""), ""))
 
 
 def _given(body: Body, values: Mapping[str, Value]) -> Given:

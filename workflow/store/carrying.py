@@ -1,6 +1,6 @@
-"""Carries a decision out: once for a key, in one transaction, tried again after a lost race; and wakes cases in batches."""
+"""Carries a decision out: once for a key, in one transaction, tried again after a lost race."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Required, TypeAlias, TypedDict, TypeVar
 
@@ -11,13 +11,11 @@ from workflow.errors import Changed
 from workflow.store import sqlite
 from workflow.store.answers import Outcome, recall, remember
 from workflow.store.archive import Archive
-from workflow.store.casework import LOST_RACE, SYSTEM_TERMS, Casework, Terms
+from workflow.store.casework import LOST_RACE, Casework, Terms
 from workflow.store.faults import Raced
-from workflow.store.moment import SECOND, ClockKind
 from workflow.store.writing import Writing
 
 ATTEMPTS = 3
-BATCH = 100
 
 Decided: TypeAlias = Outcome | Refused
 T = TypeVar("T")
@@ -48,7 +46,7 @@ class Carrying(Archive):
         def once(writing: Writing) -> Decided:
             if terms.key is not None and (known := self._recalled(writing, terms.key, whole)) is not None:
                 return known
-            decided = work(Casework(self._store, writing, self._books, terms))
+            decided = work(self._casework(writing, terms))
             if isinstance(decided, Refused):
                 writing.discard()
             elif terms.key is not None:
@@ -83,24 +81,8 @@ class Carrying(Archive):
                 continue
         raise Changed(LOST_RACE, what=what)
 
-    def _wake_some(self, end: int) -> tuple[Outcome, ...]:
-        """Wake the next cases that are due by `end`, in one transaction, in the order of their instants."""
-        with self._store.writing() as writing:
-            if self._store.clock_kind is ClockKind.REAL:
-                due = writing.due(end // SECOND, BATCH)
-                return tuple(self._wake(number) for number, _ in due)
-            return tuple(self._wake_in_order(writing, end))
-
-    def _wake_in_order(self, writing: Writing, end: int) -> Iterator[Outcome]:
-        """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
-        for _ in range(BATCH):
-            for number, at in writing.due(end // SECOND, 1):
-                writing.set_clock(max(self._store.now(), at * SECOND))
-                yield self._wake(number)
-
-    def _wake(self, number: str) -> Outcome:
-        with self._store.writing() as writing:
-            return Casework(self._store, writing, self._books, SYSTEM_TERMS).wake(number)
+    def _casework(self, writing: Writing, terms: Terms) -> Casework:
+        return Casework(self._store, writing, self._books, self._almanac, terms)
 
     def _with_login(self, by: By) -> By:
         return by if by.login else replace(by, login=sqlite.login())

@@ -1,6 +1,6 @@
 """One command on one case, inside one transaction: load, wake, seal, decide, record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,11 +8,11 @@ from workflow.definitions.spelling import did_you_mean
 from workflow.engine.case import Case, case_stream
 from workflow.engine.circumstances import Circumstances, Unopened
 from workflow.engine.clocks import wake_at
-from workflow.engine.commands import Adopt, Do, Origin, Void
+from workflow.engine.commands import Adopt, Do, Origin, Recount, Void
 from workflow.engine.decide import decide, open_case, subjects
 from workflow.engine.directory import SYSTEM, Directory
 from workflow.engine.effects import Linked
-from workflow.engine.events import By, Event
+from workflow.engine.events import By, Cause, Event
 from workflow.engine.facts import day
 from workflow.engine.linking import opened, tidings
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
@@ -20,6 +20,7 @@ from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
 from workflow.errors import Changed, ComplaintsError, NotPermitted, UsageError
 from workflow.store.adopting import Claim, order_of, placed
+from workflow.store.almanac import Almanac, Consulted
 from workflow.store.answers import Outcome
 from workflow.store.archive import case_file, current
 from workflow.store.commitments import opened as kept_values
@@ -29,8 +30,8 @@ from workflow.store.giving import Order, known_person
 from workflow.store.linking import Opening, does_not_fit, order_for, unopened
 from workflow.store.moment import SECOND
 from workflow.store.numbers import number_of, year_of
-from workflow.store.reading import CaseFile, Counts, Head
-from workflow.store.recording import Asked, Recorder
+from workflow.store.reading import CaseFile, Head
+from workflow.store.recording import Asked, Recorder, Seen
 from workflow.store.rulebooks import Rulebooks
 from workflow.store.writing import Writing
 from workflow.wording import Wording
@@ -103,8 +104,9 @@ SYSTEM_TERMS = Terms(by=By(person=SYSTEM))
 class Casework:
     """What one person, or the system, does inside `writing`: to a case, and to those it leads to and those that led to it."""
 
-    def __init__(self, store: Store, writing: Writing, books: Rulebooks, terms: Terms) -> None:
-        self._store, self._writing, self._books, self._terms = store, writing, books, terms
+    def __init__(self, store: Store, writing: Writing, books: Rulebooks, almanac: Almanac, terms: Terms) -> None:
+        self._store, self._writing, self._books, self._almanac = store, writing, books, almanac
+        self._terms = terms
         self._directory = store.directory(writing)
         self._now = writing.now()
 
@@ -151,14 +153,23 @@ class Casework:
         assert (wake_at(book, woken.case) or self._now) >= self._now // SECOND, f"{number} does not come to rest"
         return _outcome(book, "wake", file.state, woken, ())
 
+    def recount(self, number: str, calendar: str, cause: Cause) -> Outcome:
+        """Count the clocks on a calendar again, after what is due has fired; `cause` is why the calendar is another now."""
+        file = self._expected(number)
+        recount = Recount(calendar=calendar, cause=cause)
+        order = Order(values={}, sealed=frozenset(), build=lambda _given: recount)
+        done = self._act(self._books.get(self._writing, file.definition), file, "recount", order, SYSTEM_TERMS)
+        assert isinstance(done, Outcome), "nobody is refused here"
+        return done
+
     def _open(self, book: Rulebook, number: str, order: Order, terms: Terms) -> Accepted | Refused:
         def attempt(unopened: Unopened) -> Accepted | Refused:
             command, kept = order.for_(case_stream(number), 1)
             assert isinstance(command, Do | Adopt)
-            counts = self._writing.counts(subjects(book, None, command))
-            decision = open_case(book, number, command, self._around(terms, counts, unopened))
+            seen = self._seen(subjects(book, None, command))
+            decision = open_case(book, number, command, self._around(terms, seen, unopened))
             recorder = Recorder(self._writing, book, self._directory, None)
-            return self._recorded(recorder, book, None, decision, counts, Asked(command=command, kept=kept))
+            return self._recorded(recorder, book, None, decision, seen, Asked(command=command, kept=kept))
 
         return self._settled(book, attempt)
 
@@ -176,10 +187,10 @@ class Casework:
 
         def attempt(unopened: Unopened) -> Accepted | Refused:
             command, kept = order.for_(case.stream, case.seq + 1)
-            counts = self._writing.counts(subjects(book, case, command))
-            decision = decide(book, case, command, self._around(terms, counts, unopened))
+            seen = self._seen(subjects(book, case, command))
+            decision = decide(book, case, command, self._around(terms, seen, unopened))
             asked = Asked(command=command, kept=kept)
-            return self._recorded(self._recorder(book, file), book, case, decision, counts, asked)
+            return self._recorded(self._recorder(book, file), book, case, decision, seen, asked)
 
         return self._settled(book, attempt)
 
@@ -187,9 +198,9 @@ class Casework:
         case = file.case
 
         def attempt(unopened: Unopened) -> Accepted | Refused:
-            counts = self._writing.counts(subjects(book, case, Void()))
-            woken = wake(book, case, self._around(SYSTEM_TERMS, counts, unopened))
-            return self._recorded(self._recorder(book, file), book, case, woken, counts, None)
+            seen = self._seen(subjects(book, case, Void()))
+            woken = wake(book, case, self._around(SYSTEM_TERMS, seen, unopened))
+            return self._recorded(self._recorder(book, file), book, case, woken, seen, None)
 
         woken = self._settled(book, attempt)
         assert isinstance(woken, Accepted), "what a mark cannot do is a fact"
@@ -219,13 +230,13 @@ class Casework:
         book: Rulebook,
         before: Case | None,
         decision: Decision,
-        counts: Counts,
+        seen: Seen,
         asked: Asked | None,
     ) -> Accepted | Refused:
         """Record what was decided, open the cases it leads to, and let the cases know that must hear of it."""
         if isinstance(decision, Refused):
             return decision
-        recorder.add(decision.events, counts, asked)
+        recorder.add(decision.events, seen, asked)
         recorder.keep(decision.case)
         self._directory = recorder.directory
         return self._lead_on(book, decision) or self._let_know(book, before, decision) or decision
@@ -322,11 +333,15 @@ class Casework:
             return Refused(action=action, refusals=(refusal(WITHDRAWN, procedure=book.procedure.name),))
         return _outdated(book, self._now, action)
 
-    def _around(self, terms: Terms, counts: Counts, unopened: Unopened) -> Circumstances:
+    def _seen(self, persons: Iterable[str]) -> Seen:
+        return Seen(counts=self._writing.counts(persons), calendars=Consulted(self._almanac, self._writing))
+
+    def _around(self, terms: Terms, seen: Seen, unopened: Unopened) -> Circumstances:
         return Circumstances(
             by=terms.by,
             directory=self._directory,
-            tallies=counts.tallies,
+            tallies=seen.counts.tallies,
+            calendars=seen.calendars,
             now=self._now,
             occurred_at=terms.occurred_at,
             numbers=self._number_ahead,

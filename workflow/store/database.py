@@ -29,6 +29,8 @@ class Store:
         self._outer: Writing | None = None
         self._reading: Reading | None = None
         self._directory, self._directory_hash = Directory(), ""
+        self._next: int | None = None
+        self._next_as_of: int | None = None
         with self.reading() as reading:
             self._clock_kind = reading.info().clock
 
@@ -56,6 +58,21 @@ class Store:
             return self._machine_clock()
         with self.reading() as reading:
             return reading.info().clock_at or 0
+
+    def machine_time(self) -> int:
+        """What time it is outside, also where the store's own clock is simulated."""
+        return self._machine_clock()
+
+    def next_instant(self) -> int | None:
+        """The second at which something is to be done next; it may have passed. Read again only when somebody has written."""
+        if self._outer is not None:
+            return self._outer.next_instant()
+        version = self._database.version()
+        if version != self._next_as_of:
+            with self.reading() as reading:
+                self._next = reading.next_instant()
+            self._next_as_of = version
+        return self._next
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -85,7 +102,7 @@ class Store:
             if not self._outer.discarded:
                 self._database.commit()
         finally:
-            self._outer = None
+            self._outer = self._next_as_of = None  # of what is written here the version does not tell
             self._database.roll_back()
 
     def directory(self, reading: Reading) -> Directory:

@@ -140,3 +140,10 @@ NO_DEFINITION = Wording(
     fix_zh="从备份恢复",
     fix_en="restore a backup",
 )
+NO_CALENDAR = Wording(
+    code="calendar_lost",
+    zh="案件库里没有日历 {digest}",
+    en="the store has no calendar {digest}",
+    fix_zh="从备份恢复",
+    fix_en="restore a backup",
+)

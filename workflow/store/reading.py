@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from workflow.engine import records
 from workflow.engine.case import Case, person_stream
 from workflow.engine.directory import Directory
-from workflow.engine.records import PersonCounted, Tallies
+from workflow.engine.records import PersonCounted, Tallies, calendar_stream
 from workflow.store import search
 from workflow.store.bodies import record_of, upcast
 from workflow.store.commitments import Kept
 from workflow.store.holding import Held
 from workflow.store.moment import ClockKind
+from workflow.store.rows import Calendar, NoticeFile, NoticeState, Trouble, WorkerFile
 from workflow.store.seeking import Word
 from workflow.store.shapes import parsed_object
 from workflow.store.snapshots import case_of, person_of
@@ -133,9 +134,63 @@ class Reading:
     def numbers(self) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("numbers"))
 
-    def due(self, until: int, limit: int) -> tuple[tuple[str, int], ...]:
-        """Cases that must wake by `until` (seconds), and when; the first due first."""
-        return tuple((number, at) for number, at in self._rows("due", until=until, limit=limit))
+    def due(self, until: int, limit: int, at: int) -> tuple[tuple[str, int], ...]:
+        """Cases that must wake by `until` (seconds), and when; the first due first. Those that are set aside are left out
+        as long as they are to be left alone `at` that second."""
+        return tuple((number, wake_at) for number, wake_at in self._rows("due", until=until, limit=limit, at=at))
+
+    def next_instant(self) -> int | None:
+        """The second at which something is to be done next: a case woken, or tried again, or a notice delivered."""
+        return min((instant for instant in self._one("next_instants") if instant is not None), default=None)
+
+    def trouble(self, number: str) -> Trouble | None:
+        row = self._maybe("trouble", of_number=number)
+        return None if row is None else Trouble(*row)
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The cases that are set aside, the longest first."""
+        return tuple(Trouble(*row) for row in self._rows("troubles"))
+
+    def worker(self, name: str) -> WorkerFile | None:
+        row = self._maybe("worker", of_name=name)
+        return None if row is None else WorkerFile(*row)
+
+    def workers(self) -> tuple[WorkerFile, ...]:
+        return tuple(WorkerFile(*row) for row in self._rows("workers"))
+
+    def notice(self, key: str) -> NoticeFile | None:
+        row = self._maybe("notice", key=key)
+        return None if row is None else NoticeFile(*row)
+
+    def notices_of(self, stream: str) -> tuple[NoticeFile, ...]:
+        """Those that events of `stream` brought about, in the order of their keys."""
+        return tuple(NoticeFile(*row) for row in self._rows("notices_of", stream=stream))
+
+    def notices_in(self, state: NoticeState, at_most: int) -> tuple[NoticeFile, ...]:
+        """Those that wait, the first due first; those that were sent, the last first; or the dead."""
+        return tuple(NoticeFile(*row) for row in self._rows("notices_in", state=state, limit=at_most))
+
+    def due_notices(self, until: int, limit: int) -> tuple[NoticeFile, ...]:
+        """Those to be tried by `until` (seconds), the first due first."""
+        return tuple(NoticeFile(*row) for row in self._rows("due_notices", until=until, limit=limit))
+
+    def notices_by_state(self) -> Mapping[str, int]:
+        """How many notices are in each state; a state without any is left out."""
+        return dict(self._rows("notices_by_state"))
+
+    def notice_streams(self) -> tuple[str, ...]:
+        """The streams whose events brought a notice about."""
+        return tuple(row[0] for row in self._rows("notice_streams"))
+
+    def counting_on(self, calendar: str) -> tuple[str, ...]:
+        """Numbers of the open cases with a clock that may count on a calendar: none is left out."""
+        like = f'%"calendar":"{calendar}"%'
+        return tuple(row[0] for row in self._rows("counting_on", standing="open", like=like))
+
+    def provisional_on(self, calendar: str) -> tuple[str, ...]:
+        """Those of them with a clock that may be provisional: none is left out."""
+        like = f'%"calendar":"{calendar}"%"provisional":true%'
+        return tuple(row[0] for row in self._rows("counting_on", standing="open", like=like))
 
     def sought(self, words: tuple[Word, ...], tests: tuple[Held, ...], **wanted: str | None) -> Iterator[str]:
         """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""
@@ -192,6 +247,25 @@ class Reading:
         head = self.head(stream)
         for seq in range(0 if head is None else head.seq, 0, -1):
             yield record_of(upcast(parsed_object(next(self.events(stream, seq - 1)).body)), {})
+
+    def calendar(self, digest: str) -> bytes | None:
+        """The bytes of the calendar that was published under `digest`."""
+        row = self._maybe("calendar", digest=digest)
+        return None if row is None else _bytes(row[0])
+
+    def calendars(self) -> tuple[Calendar, ...]:
+        """Every calendar that was ever published, by name and time."""
+        return tuple(Calendar(*row) for row in self._rows("calendars"))
+
+    def current_calendar(self, name: str) -> str | None:
+        """The digest of the calendar of that name that is counted on now."""
+        stream = calendar_stream(name)
+        head = self.head(stream)
+        if head is None:
+            return None
+        record = record_of(upcast(parsed_object(next(self.events(stream, head.seq - 1)).body)), {})
+        assert isinstance(record, records.CalendarPublished), "a calendar's stream holds nothing else"
+        return record.digest
 
     def attachment(self, digest: str) -> bytes | None:
         row = self._maybe("attachment", digest=digest)

@@ -1,6 +1,6 @@
 """Writes down what was decided about one case: its events, what follows in other streams, and the case as it then is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,9 +12,11 @@ from workflow.engine.directory import Directory
 from workflow.engine.events import By, Cause, Event
 from workflow.engine.records import PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
+from workflow.store.almanac import Consulted
 from workflow.store.bodies import event_body, private_values, record_body, request_of
 from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, keep, sealed
+from workflow.store.outbox import posted
 from workflow.store.reading import CaseFile, Counts, Head
 from workflow.store.snapshots import asked_by_rules, case_snapshot
 from workflow.store.writing import Writing
@@ -30,6 +32,14 @@ class Asked:
     kept: tuple[Kept, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a decision looked at outside the case: the tallies of some persons, and calendars."""
+
+    counts: Counts
+    calendars: Consulted
+
+
 class Recorder:
     """Appends to one case, inside one transaction. `directory` follows what is recorded."""
 
@@ -40,11 +50,13 @@ class Recorder:
         self._head = head
         self.directory = directory
 
-    def add(self, events: Iterable[Event], counts: Counts, asked: Asked | None = None) -> bool:
+    def add(self, events: Iterable[Event], seen: Seen, asked: Asked | None = None) -> bool:
         """Append `events`; whether other streams changed with them."""
         changed = False
         for event in events:
-            self._append(event, counts.seen, asked)
+            self._append(event, seen, asked)
+            for notice in posted(event):
+                self._writing.add_notice(notice)
             for record in consequences(event, self._book.procedure.name, self.directory):
                 self._follow(record, event)
                 changed = True
@@ -60,11 +72,14 @@ class Recorder:
         else:
             self._writing.add_case(file)
 
-    def _append(self, event: Event, seen: Mapping[str, int], asked: Asked | None) -> None:
+    def _append(self, event: Event, seen: Seen, asked: Asked | None) -> None:
         prev = genesis(event.stream) if self._head is None else self._head.hash
         request = None if asked is None else request_of(asked.command)
         kept = () if asked is None else asked.kept
-        self._head = self._writing.append(event_body(event, prev, seen, request), kept)
+        counts, calendars = seen.counts.seen, seen.calendars.digests
+        self._head = self._writing.append(
+            event_body(event, prev, counts=counts, calendars=calendars, request=request), kept
+        )
 
     def _follow(self, record: Record, event: Event) -> None:
         record_in_stream(self._writing, record, by=event.by, at=event.at, cause=Cause(event.stream, event.seq))
@@ -72,8 +87,8 @@ class Recorder:
             self.directory = self.directory.with_person(record.person)
 
 
-def record_in_stream(writing: Writing, record: Record, *, by: By, at: int, cause: Cause | None = None) -> None:
-    """Append a record to the stream it belongs to, and bring the directory's rows up to date."""
+def record_in_stream(writing: Writing, record: Record, *, by: By, at: int, cause: Cause | None = None) -> Cause:
+    """Append a record to the stream it belongs to, and bring the directory's rows up to date; where it stands now."""
     head = writing.head(record.stream) or Head(0, genesis(record.stream), 0)
     seq = head.seq + 1
     kept = tuple(keep(name, value) for name, value in private_values(record).items())
@@ -82,6 +97,7 @@ def record_in_stream(writing: Writing, record: Record, *, by: By, at: int, cause
     writing.append(record_body(record, by=by, seq=seq, at=at, prev=head.hash, cause=cause, sealed=seals), kept)
     if isinstance(record, PersonSet):
         writing.put_person(record.person, seq)
+    return Cause(record.stream, seq)
 
 
 def case_file(book: Rulebook, case: Case, head: str) -> CaseFile:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import load, unusable
 from workflow.definitions.model import Procedure
 from workflow.engine.rulebook import Rulebook, rulebook
@@ -14,9 +15,10 @@ Reader: TypeAlias = Callable[[bytes], Procedure]
 """Makes rules of the bytes of a definition that was published, or raises ProblemsFound."""
 
 
-def checked(source: bytes) -> Procedure:
-    """The rules in `source`, which are to be published; raises ProblemsFound with the first of its errors."""
-    found = load(source)
+def checked(source: bytes, calendars: Mapping[str, CalendarRules]) -> Procedure:
+    """The rules in `source`, which are to be published; raises ProblemsFound with the first of its errors, which may be
+    that what it counts on is not among the `calendars`."""
+    found = load(source, calendars=calendars)
     if found.procedure is None:
         raise unusable(found.problems)
     return found.procedure

@@ -17,7 +17,7 @@ from workflow.store.address import existing
 from workflow.wording import Wording
 
 APPLICATION_ID = 0x434D504C  # "CMPL"
-FORMAT = 1
+FORMAT = 2
 PATIENCE = 5.0
 """Seconds to wait for another writer."""
 
@@ -39,6 +39,17 @@ class Journal(Enum):
     ALONE = "DELETE"
 
 
+def _as_published(table: str) -> tuple[tuple[str, str, str], ...]:
+    """What keeps each row of a table as it was published, under its digest."""
+    why = f"a published {table} stays as it is"
+    taken = f"SELECT 1 FROM {table} WHERE digest = NEW.digest OR rowid = NEW.rowid"
+    return (
+        (f"{table}_is_never_changed", f"UPDATE ON {table}", why),
+        (f"{table}_is_never_deleted", f"DELETE ON {table}", why),
+        (f"{table}_only_appends", f"INSERT ON {table} WHEN EXISTS ({taken})", why),
+    )
+
+
 GUARDS: Mapping[str, str] = {
     name: f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
     for name, when, why in (
@@ -50,14 +61,8 @@ GUARDS: Mapping[str, str] = {
             " OR EXISTS (SELECT 1 FROM event WHERE rowid = NEW.rowid)",
             "history is append-only",
         ),
-        ("definition_is_never_changed", "UPDATE ON definition", "a published definition stays as it is"),
-        ("definition_is_never_deleted", "DELETE ON definition", "a published definition stays as it is"),
-        (
-            "definition_only_appends",
-            "INSERT ON definition WHEN EXISTS"
-            " (SELECT 1 FROM definition WHERE digest = NEW.digest OR rowid = NEW.rowid)",
-            "a published definition stays as it is",
-        ),
+        *_as_published("definition"),
+        *_as_published("calendar"),
     )
 }
 """Triggers by name. An `INSERT OR REPLACE` deletes without asking a DELETE trigger, hence those on INSERT."""
@@ -81,6 +86,11 @@ class Sqlite:
             return self._connection.execute(statement, parameters)
         except sqlite3.Error as error:
             raise self._fault(error) from error
+
+    def version(self) -> int:
+        """Becomes another whenever another connection has written."""
+        version: int = self.run("PRAGMA data_version").fetchone()[0]
+        return version
 
     def begin_write(self) -> None:
         self.run("BEGIN IMMEDIATE")

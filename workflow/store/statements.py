@@ -20,6 +20,7 @@ _tables = Stored.metadata.tables
 _event, _case, _private = _tables["event"], _tables["case_file"], _tables["private_value"]
 _person, _definition, _attachment = _tables["person"], _tables["definition"], _tables["attachment"]
 _numbering, _key, _info = _tables["numbering"], _tables["command_key"], _tables["store_info"]
+_calendar, _notice, _trouble, _worker = (_tables[name] for name in ("calendar", "notice", "trouble", "worker"))
 
 EVENT_COLUMNS = ("stream", "seq", "type", "recorded_at", "hash", "body")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
@@ -55,7 +56,16 @@ def _compiled(dialect: Dialect) -> Statements:
 
 
 def _built() -> Mapping[str, ClauseElement]:
-    return {**_of_history(), **_of_cases(), **_of_the_rest(), **_of_everything()}
+    return {
+        **_of_history(),
+        **_of_cases(),
+        **_of_the_rest(),
+        **_of_time(),
+        **_of_workers(),
+        **_of_notices(),
+        **_of_calendars(),
+        **_of_everything(),
+    }
 
 
 def _of_history() -> Mapping[str, ClauseElement]:
@@ -78,14 +88,79 @@ def _of_history() -> Mapping[str, ClauseElement]:
 def _of_cases() -> Mapping[str, ClauseElement]:
     changing = _values(_case, without=("number", "seq"))
     unchanged = (_case.c.number == bindparam("number"), _case.c.seq == bindparam("before"))
-    due = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"))
     return {
         "case": select(*_case.c).where(_case.c.number == bindparam("number")),
         "case_for_update": select(*_case.c).where(_case.c.number == bindparam("number")).with_for_update(),
         "add_case": _insert(_case),
         "change_case": sa.update(_case).where(*unchanged).values(seq=bindparam("after"), **changing),
-        "due": due.order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE),
         "numbers": select(_case.c.number).order_by(_case.c.number),
+    }
+
+
+def _of_time() -> Mapping[str, ClauseElement]:
+    """What is due when, and what could not be done then."""
+    due = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"))
+    set_aside = _trouble.c.number == _case.c.number
+    left_alone = sa.exists(_ONE).where(set_aside, _trouble.c.retry_at > bindparam("at"))
+    awaits = select(_case.c.wake_at).where(_case.c.wake_at.is_not(None), ~sa.exists(_ONE).where(set_aside))
+    still_due = sa.exists(_ONE).where(set_aside, _case.c.wake_at <= bindparam("until"))
+    of_case = _trouble.c.number == bindparam("of_number")
+    return {
+        "due": due.where(~left_alone).order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE),
+        "next_instants": select(
+            awaits.order_by(_case.c.wake_at).limit(_ONE).offset(_NONE).scalar_subquery(),
+            select(func.min(_trouble.c.retry_at)).scalar_subquery(),
+            select(func.min(_notice.c.next_at)).scalar_subquery(),
+        ),
+        "troubles": select(*_trouble.c).order_by(_trouble.c.since, _trouble.c.number),
+        "trouble": select(*_trouble.c).where(of_case),
+        "add_trouble": _insert(_trouble),
+        "change_trouble": sa.update(_trouble).where(of_case).values(_values(_trouble, without=("number", "since"))),
+        "forget_trouble": sa.delete(_trouble).where(of_case),
+        "forget_settled": sa.delete(_trouble).where(~still_due),
+    }
+
+
+def _of_workers() -> Mapping[str, ClauseElement]:
+    of_worker = _worker.c.name == bindparam("of_name")
+    return {
+        "workers": select(*_worker.c).order_by(_worker.c.name),
+        "worker": select(*_worker.c).where(of_worker),
+        "add_worker": _insert(_worker),
+        "change_worker": sa.update(_worker).where(of_worker).values(_values(_worker, without=("name",))),
+    }
+
+
+def _of_notices() -> Mapping[str, ClauseElement]:
+    order = (_notice.c.next_at, _notice.c.sent_at.desc(), _notice.c.stream, _notice.c.seq, _notice.c.key)
+    of_state = select(*_notice.c).where(_notice.c.state == bindparam("state"))
+    due = select(*_notice.c).where(_notice.c.next_at <= bindparam("until"))
+    return {
+        "add_notice": _insert(_notice),
+        "notice": select(*_notice.c).where(_notice.c.key == bindparam("key")),
+        "change_notice": sa.update(_notice)
+        .where(_notice.c.key == bindparam("of_key"))
+        .values(
+            {name: bindparam(name) for name in ("state", "attempts", "next_at", "lease", "problem", "sent_at", "taken")}
+        ),
+        "due_notices": due.order_by(*order).limit(bindparam("limit")).offset(_NONE),
+        "notices_of": select(*_notice.c).where(_notice.c.stream == bindparam("stream")).order_by(_notice.c.key),
+        "notices_in": of_state.order_by(*order).limit(bindparam("limit")).offset(_NONE),
+        "notices_by_state": select(_notice.c.state, func.count()).group_by(_notice.c.state),
+        "notice_streams": select(_notice.c.stream).distinct().order_by(_notice.c.stream),
+    }
+
+
+def _of_calendars() -> Mapping[str, ClauseElement]:
+    return {
+        "calendar": select(_calendar.c.text).where(_calendar.c.digest == bindparam("digest")),
+        "calendars": select(_calendar.c.digest, _calendar.c.name, _calendar.c.published_at).order_by(
+            _calendar.c.name, _calendar.c.published_at
+        ),
+        "add_calendar": _insert(_calendar),
+        "counting_on": select(_case.c.number)
+        .where(_case.c.standing == bindparam("standing"), _case.c.snapshot.like(bindparam("like")))
+        .order_by(_case.c.number),
     }
 
 

@@ -1,5 +1,6 @@
 """The tables, declared once. Their columns hold only whole numbers, text and bytes; instants are microseconds UTC, except
-`wake_at`, which is in seconds. `event` and `definition` only ever grow; the other tables follow from them or serve them.
+`wake_at` and those of `notice` and `trouble`, which are in seconds. `event`, `definition` and `calendar` only ever grow; the
+other tables follow from them or serve them.
 """
 
 from typing import ClassVar
@@ -80,6 +81,79 @@ class DefinitionRow(Stored, table=True):
     name: str = Field(sa_type=Text)
     text: bytes = Field(sa_type=LargeBinary)
     published_at: int = Field(sa_type=INSTANT)
+
+
+class CalendarRow(Stored, table=True):
+    """A published calendar, byte for byte."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="calendar_digest_is_sha256"),)
+    digest: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    text: bytes = Field(sa_type=LargeBinary)
+    published_at: int = Field(sa_type=INSTANT)
+
+
+class NoticeRow(Stored, table=True):
+    """The outbox: what a person is to be told, written with the event that says so. It has no text: that is made when it is
+    delivered. `next_at` is when it is to be tried; while somebody has it under `lease`, when that is over.
+    `taken` lists the channels that have taken it already, by their marks, with a blank between."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        CheckConstraint("length(key) = 64", name="notice_key_is_sha256"),
+        CheckConstraint("seq >= 1", name="notice_seq_from_one"),
+        CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="notice_state_is_known"),
+        CheckConstraint("(state = 'waiting') = (next_at IS NOT NULL)", name="notice_only_waiting_is_tried"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="notice_sent_at_fits"),
+        CheckConstraint("lease IS NULL OR state = 'waiting'", name="notice_only_waiting_is_leased"),
+        CheckConstraint("attempts >= 0", name="notice_attempts_are_counted"),
+        Index("notice_next_at", "next_at"),
+        Index("notice_event", "stream", "seq"),
+    )
+    key: str = Field(primary_key=True, sa_type=Text)
+    stream: str = Field(sa_type=Text)
+    seq: int
+    about: str = Field(sa_type=Text)
+    person: str = Field(sa_type=Text)
+    not_before: int | None = Field(sa_type=INSTANT)
+    state: str = Field(sa_type=Text)
+    attempts: int
+    next_at: int | None = Field(sa_type=INSTANT)
+    lease: str | None = Field(sa_type=Text)
+    problem: str | None = Field(sa_type=Text)
+    sent_at: int | None = Field(sa_type=INSTANT)
+    taken: str = Field(sa_type=Text)
+
+
+class TroubleRow(Stored, table=True):
+    """A case that could not be woken, and is left alone until `retry_at`. What went wrong stands there in both languages."""
+
+    __tablename__ = "trouble"
+    __table_args__ = (
+        CheckConstraint("tries >= 1", name="trouble_tries_from_one"),
+        Index("trouble_retry_at", "retry_at"),
+    )
+    number: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.number")
+    since: int = Field(sa_type=INSTANT)
+    tries: int
+    retry_at: int = Field(sa_type=INSTANT)
+    zh: str = Field(sa_type=Text)
+    en: str = Field(sa_type=Text)
+
+
+class WorkerRow(Stored, table=True):
+    """A process that sweeps and delivers: since when, and when it was last heard of, by the machine's clock."""
+
+    __tablename__ = "worker"
+    __table_args__ = (CheckConstraint("pid >= 1", name="worker_pid_from_one"),)
+    name: str = Field(primary_key=True, sa_type=Text)
+    host: str = Field(sa_type=Text)
+    pid: int
+    started_at: int = Field(sa_type=INSTANT)
+    beat_at: int = Field(sa_type=INSTANT)
+    stopped_at: int | None = Field(sa_type=INSTANT)
+    note: str = Field(sa_type=Text)
 
 
 class PersonRow(Stored, table=True):

@@ -12,6 +12,7 @@ from workflow.store.commitments import Kept
 from workflow.store.faults import Raced
 from workflow.store.moment import Clock
 from workflow.store.reading import CaseFile, Head, Reading
+from workflow.store.rows import NoticeFile, Trouble, WorkerFile
 from workflow.store.snapshots import person_snapshot
 from workflow.store.sqlite import Sqlite
 from workflow.store.statements import Statements
@@ -91,6 +92,40 @@ class Writing(Reading):
 
     def add_definition(self, digest: str, name: str, text: bytes, published_at: int) -> None:
         self._write("add_definition", digest=digest, name=name, text=text, published_at=published_at)
+
+    def add_calendar(self, digest: str, name: str, text: bytes, published_at: int) -> None:
+        self._write("add_calendar", digest=digest, name=name, text=text, published_at=published_at)
+
+    def add_notice(self, notice: NoticeFile) -> None:
+        self._write("add_notice", **notice._asdict())
+
+    def change_notice(self, notice: NoticeFile) -> None:
+        """How its delivery stands now; what it is about never changes."""
+        changing = ("state", "attempts", "next_at", "lease", "problem", "sent_at", "taken")
+        self._write("change_notice", of_key=notice.key, **{name: getattr(notice, name) for name in changing})
+
+    def put_trouble(self, trouble: Trouble) -> None:
+        """Set a case aside, or leave it there longer."""
+        row = trouble._asdict()
+        if self.trouble(trouble.number) is None:
+            self._write("add_trouble", **row)
+        else:
+            del row["since"]
+            self._write("change_trouble", of_number=row.pop("number"), **row)
+
+    def forget_trouble(self, number: str) -> None:
+        self._write("forget_trouble", of_number=number)
+
+    def forget_settled(self, until: int) -> None:
+        """Take back the cases that were set aside and have nothing due by `until` (seconds) any more."""
+        self._write("forget_settled", until=until)
+
+    def put_worker(self, worker: WorkerFile) -> None:
+        row = worker._asdict()
+        if self.worker(worker.name) is None:
+            self._write("add_worker", **row)
+        else:
+            self._write("change_worker", of_name=row.pop("name"), **row)
 
     def add_attachment(self, digest: str, content: bytes) -> None:
         if self.attachment(digest) is None:

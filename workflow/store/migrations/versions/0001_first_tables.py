@@ -20,6 +20,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_table(
+        "calendar",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("published_at", INSTANT, nullable=False),
+        sa.CheckConstraint("length(digest) = 64", name="calendar_digest_is_sha256"),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_table(
         "command_key",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("stream", sa.Text(), nullable=False),
@@ -51,6 +60,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", "seq"),
     )
     op.create_index("event_recorded_at", "event", ["recorded_at"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("not_before", INSTANT, nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", INSTANT, nullable=True),
+        sa.Column("lease", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("taken", sa.Text(), nullable=False),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="notice_sent_at_fits"),
+        sa.CheckConstraint("(state = 'waiting') = (next_at IS NOT NULL)", name="notice_only_waiting_is_tried"),
+        sa.CheckConstraint("attempts >= 0", name="notice_attempts_are_counted"),
+        sa.CheckConstraint("lease IS NULL OR state = 'waiting'", name="notice_only_waiting_is_leased"),
+        sa.CheckConstraint("length(key) = 64", name="notice_key_is_sha256"),
+        sa.CheckConstraint("seq >= 1", name="notice_seq_from_one"),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="notice_state_is_known"),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("notice_event", "notice", ["stream", "seq"], unique=False)
+    op.create_index("notice_next_at", "notice", ["next_at"], unique=False)
     op.create_table(
         "numbering",
         sa.Column("template", sa.Text(), nullable=False),
@@ -91,6 +126,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "worker",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("beat_at", INSTANT, nullable=False),
+        sa.Column("stopped_at", INSTANT, nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint("pid >= 1", name="worker_pid_from_one"),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "case_file",
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("procedure", sa.Text(), nullable=False),
@@ -115,3 +162,19 @@ def upgrade() -> None:
     )
     op.create_index("case_file_standing", "case_file", ["standing", "procedure", "state"], unique=False)
     op.create_index("case_file_wake_at", "case_file", ["wake_at"], unique=False)
+    op.create_table(
+        "trouble",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("retry_at", INSTANT, nullable=False),
+        sa.Column("zh", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.CheckConstraint("tries >= 1", name="trouble_tries_from_one"),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["case_file.number"],
+        ),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("trouble_retry_at", "trouble", ["retry_at"], unique=False)

@@ -1,0 +1,186 @@
+"""What comes with time: marks that fire, cases that could not be woken, notices that are due, and the workers that see to it.
+
+One case that cannot be woken never stops the others: it is rolled back, set aside, and tried again later.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+
+from workflow.definitions.load import read_published
+from workflow.errors import ComplaintsError, StoreUnavailable, UsageError
+from workflow.store.answers import Outcome
+from workflow.store.carrying import Carrying
+from workflow.store.casework import SYSTEM_TERMS
+from workflow.store.database import Store
+from workflow.store.faults import CLOCK_BEHIND
+from workflow.store.moment import SECOND, TOLERANCE, ClockKind
+from workflow.store.outbox import Outbox
+from workflow.store.retrying import delay
+from workflow.store.rows import Trouble, WorkerFile
+from workflow.store.rulebooks import Reader
+from workflow.store.writing import Writing
+from workflow.wording import Label, Wording
+
+BATCH = 100
+"""How many cases are woken in one transaction, before others may write."""
+
+CLOCK_IS_REAL = Wording(
+    code="clock_is_real",
+    zh="本案件库用真实时钟，不能拨到别的时刻",
+    en="this store goes by the real clock, which cannot be moved",
+    fix_zh="演示与培训用 complaints init --clock simulated",
+    fix_en="for demos and training use `complaints init --clock simulated`",
+)
+CLOCK_BACKWARDS = Wording(
+    code="clock_backwards",
+    zh="模拟时钟只能向前拨",
+    en="a simulated clock only moves forward",
+)
+OUR_BUG = Label(
+    zh="程序出错：{kind}，{place}",
+    en="a bug in complaints: {kind} at {place}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: the cases it woke, and those it had to set aside, each once and with what is wrong."""
+
+    woken: tuple[Outcome, ...]
+    troubled: tuple[Trouble, ...]
+
+
+class Sweeping(Carrying):
+    """What a worker needs of a store."""
+
+    def __init__(self, store: Store, read: Reader = read_published) -> None:
+        super().__init__(store, read)
+        self.outbox = Outbox(store)
+
+    def tick(self, until: int | None = None) -> Swept:
+        """Fire every mark that is due; on a simulated clock move it to `until` (microseconds UTC) on the way. A case that
+        cannot be woken is left as it was, and out of the sweeps until `Trouble.retry_at`. Raises StoreUnavailable."""
+        end = self._end_of_tick(until)
+        results = list[Outcome | Trouble]()
+        while batch := self._wake_some(end):
+            results += batch
+        with self._store.writing() as writing:
+            writing.forget_settled(end // SECOND)
+            if self._store.clock_kind is ClockKind.SIMULATED:
+                writing.set_clock(end)
+        return _swept(results)
+
+    def sweep_some(self) -> Swept:
+        """The same for the next cases that are due, as many as one transaction takes; of nothing when none is due."""
+        end = self._store.now()
+        results = self._wake_some(end)
+        if not results:
+            with self._store.writing() as writing:
+                writing.forget_settled(end // SECOND)
+        return _swept(results)
+
+    def next_instant(self) -> int | None:
+        """The second at which something is to be done next: a case to be woken, or to be tried again, or a notice to be
+        delivered; it may have passed. None: nothing will be, unless somebody writes."""
+        return self._store.next_instant()
+
+    def poll(self) -> bool:
+        """Whether something is to be done by now. Costs next to nothing as long as nobody writes."""
+        instant = self._store.next_instant()
+        return instant is not None and instant <= self._store.now() // SECOND
+
+    def admit_clock(self) -> None:
+        """Raises StoreUnavailable when the clock is so far behind history that nothing would be written."""
+        with self._store.reading() as reading:
+            seconds = (reading.newest() - self._store.now()) // SECOND
+        if seconds > TOLERANCE // SECOND:
+            raise StoreUnavailable(CLOCK_BEHIND, seconds=seconds)
+
+    def troubled(self) -> tuple[Trouble, ...]:
+        """The cases that are set aside, the longest first."""
+        with self._store.reading() as reading:
+            return reading.troubles()
+
+    def beat(self, name: str, *, host: str, pid: int, note: str = "") -> None:
+        """The worker of that name is alive, on this machine, in this process."""
+        with self._store.writing() as writing:
+            now, before = self._store.machine_time(), writing.worker(name)
+            goes_on = before is not None and (before.host, before.pid, before.stopped_at) == (host, pid, None)
+            started_at = before.started_at if before is not None and goes_on else now
+            writing.put_worker(WorkerFile(name, host, pid, started_at, now, None, note))
+
+    def stopped(self, name: str, *, note: str = "") -> None:
+        """The worker of that name has ended as it should."""
+        with self._store.writing() as writing:
+            worker, now = writing.worker(name), self._store.machine_time()
+            if worker is not None:
+                writing.put_worker(worker._replace(beat_at=now, stopped_at=now, note=note))
+
+    def workers(self) -> tuple[WorkerFile, ...]:
+        """Every worker that was ever heard of."""
+        with self._store.reading() as reading:
+            return reading.workers()
+
+    def _wake_some(self, end: int) -> tuple[Outcome | Trouble, ...]:
+        """Wake the next cases that are due by `end`, in one transaction, in the order of their instants."""
+        with self._store.writing() as writing:
+            if self._store.clock_kind is ClockKind.REAL:
+                due = writing.due(end // SECOND, BATCH, end // SECOND)
+                return tuple(self._wake(writing, number, end) for number, _ in due)
+            return tuple(self._wake_in_order(writing, end))
+
+    def _wake_in_order(self, writing: Writing, end: int) -> Iterator[Outcome | Trouble]:
+        """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
+        for _ in range(BATCH):
+            now = self._store.now()
+            for number, at in writing.due(end // SECOND, 1, now // SECOND):
+                writing.set_clock(now := max(now, at * SECOND))
+                yield self._wake(writing, number, now)
+
+    def _wake(self, writing: Writing, number: str, now: int) -> Outcome | Trouble:
+        try:
+            with self._store.writing() as inner:
+                outcome = self._casework(inner, SYSTEM_TERMS).wake(number)
+        except (StoreUnavailable, MemoryError):
+            raise
+        except Exception as error:  # whatever is wrong with one case must not stop the others
+            return _set_aside(writing, number, error, max(now, self._store.now()) // SECOND)
+        writing.forget_trouble(number)
+        return outcome
+
+    def _end_of_tick(self, until: int | None) -> int:
+        now = self._store.now()
+        if until is None:
+            return now
+        if self._store.clock_kind is ClockKind.REAL:
+            raise UsageError(CLOCK_IS_REAL)
+        if until < now:
+            raise UsageError(CLOCK_BACKWARDS)
+        return until
+
+
+def _swept(results: Sequence[Outcome | Trouble]) -> Swept:
+    return Swept(
+        woken=tuple(each for each in results if isinstance(each, Outcome)),
+        troubled=tuple({each.number: each for each in results if isinstance(each, Trouble)}.values()),
+    )
+
+
+def _set_aside(writing: Writing, number: str, error: Exception, now: int) -> Trouble:
+    before, problem = writing.trouble(number), said_of(error)
+    tries = 1 if before is None else before.tries + 1
+    since = now if before is None else before.since
+    trouble = Trouble(number, since, tries, now + delay(tries), problem.zh, problem.en)
+    writing.put_trouble(trouble)
+    return trouble
+
+
+def said_of(error: Exception) -> Label:
+    """What to say of it. Of a bug only what and where: its message may quote what a customer wrote."""
+    if isinstance(error, ComplaintsError):
+        return Label(zh=error.say("zh"), en=error.say("en"))
+    last = extract_tb(error.__traceback__)[-1]
+    blanks = {"kind": type(error).__name__, "place": f"{Path(last.filename).name}:{last.lineno}"}
+    return Label(zh=OUR_BUG.zh.format(**blanks), en=OUR_BUG.en.format(**blanks))
