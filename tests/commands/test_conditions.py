@@ -6,11 +6,11 @@ import pytest
 
 from workflow.commands.library import source
 from workflow.commands.telling.conditions import condition, guards_of, never
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import Reader
 from workflow.definitions.load import load
 from workflow.definitions.model import Never
 from workflow.engine.directory import Directory
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import Reader
 from workflow.wording import Language
 
 PROCEDURE = load(source("ticketing_complaints")[1]).procedure

@@ -5,19 +5,32 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from workflow.commands.telling.clock_told import NOTHING_KNOWN, Behind
 from workflow.commands.telling.history_words import consequences
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import Reader
 from workflow.definitions.load import load
+from workflow.engine.case import Cycle, Reckoning
 from workflow.engine.directory import Directory
-from workflow.engine.effects import CycleResumed, CycleRetargeted, Effect, Linked, Outgrown
+from workflow.engine.effects import (
+    CycleEnded,
+    CyclePaused,
+    CycleRecounted,
+    CycleResumed,
+    CycleRetargeted,
+    CycleStarted,
+    Effect,
+    Linked,
+    MarkFired,
+    Outgrown,
+)
 from workflow.engine.events import By, Event
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import Reader
 from workflow.wording import Language
 
 TEN = 1_790_560_800  # 2026-09-28 10:00 in Shanghai
 
 
-def told(procedure: str, effect: Effect, language: Language) -> str:
+def told(procedure: str, effect: Effect, language: Language, known: Behind = NOTHING_KNOWN) -> str:
     loaded = load(files("workflow.definitions").joinpath("library", f"{procedure}.yaml").read_bytes()).procedure
     assert loaded is not None
     names = Names(loaded, Reader(language=language, zone=ZoneInfo("Asia/Shanghai"), directory=Directory()))
@@ -32,40 +45,136 @@ def told(procedure: str, effect: Effect, language: Language) -> str:
         directory=1,
         effects=(effect,),
     )
-    (text,) = consequences(event, names)
+    (text,) = consequences(event, names, [known])
     return text
 
 
+def reckoned(due: int | None = None, target: str | None = None, **others: bool) -> Reckoning:
+    return Reckoning("cn_office", "0" * 64, target, None, due, **others)
+
+
+BEFORE = Cycle("replying", 1, TEN, reckoned(TEN + 3600, "1h"))
+DOUBTED = Cycle("replying", 1, TEN, reckoned(TEN + 3600, "1h", provisional=True))
 CLOCKS = [
     pytest.param(
-        CycleResumed("replying", 1, TEN, TEN + 3600),
+        CycleResumed("replying", 1, TEN, reckoned(TEN + 3600)),
+        Behind(),
         "“首次回复”继续，到期 2026-09-28 11:00 +08:00",
         "First reply goes on, due 2026-09-28 11:00 +08:00",
         id="goes on",
     ),
-    pytest.param(CycleResumed("replying", 1, TEN, None), "“首次回复”继续", "First reply goes on", id="nothing due"),
     pytest.param(
-        CycleRetargeted("replying", 1, TEN, "2h", TEN + 7200), "“首次回复”改为 2h", "First reply is now 2h", id="limit"
+        CycleResumed("replying", 1, TEN, reckoned()),
+        Behind(),
+        "“首次回复”继续",
+        "First reply goes on",
+        id="nothing due",
     ),
     pytest.param(
-        CycleRetargeted("replying", 1, TEN, None, TEN + 3600),
+        CycleRetargeted("replying", 1, TEN, reckoned(TEN + 7200, "2h")),
+        Behind(),
+        "“首次回复”改为 2h：到期 2026-09-28 12:00 +08:00",
+        "First reply is now 2h: due 2026-09-28 12:00 +08:00",
+        id="limit",
+    ),
+    pytest.param(
+        CycleRetargeted("replying", 1, TEN, reckoned(TEN + 7200, "2h")),
+        Behind(BEFORE, ("channel",)),
+        "“首次回复”改为 2h（因来源渠道改变）：到期 2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
+        "First reply is now 2h (because of Channel): due 2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
+        id="limit and what changed it",
+    ),
+    pytest.param(
+        CycleRetargeted("replying", 1, TEN, reckoned(TEN + 3600)),
+        Behind(),
         "“首次回复”改为到期 2026-09-28 11:00 +08:00",
         "First reply is now due 2026-09-28 11:00 +08:00",
         id="date",
     ),
     pytest.param(
-        CycleRetargeted("replying", 1, TEN, None, None),
+        CycleRetargeted("replying", 1, TEN, reckoned()),
+        Behind(),
         "“首次回复”没有适用的期限，等待",
         "First reply waits: no limit fits",
         id="no limit",
     ),
+    pytest.param(
+        CycleRetargeted("replying", 1, TEN, reckoned(None, "2h")),
+        Behind(BEFORE),
+        "“首次回复”改为 2h：不再有到期（原 2026-09-28 11:00）",
+        "First reply is now 2h: nothing is due any more (was 2026-09-28 11:00)",
+        id="a calendar that is not known",
+    ),
+    pytest.param(
+        CycleRecounted("replying", 1, reckoned(TEN + 7200, "1h")),
+        Behind(DOUBTED, (), ""),
+        "“首次回复”重新计算（日历 cn_office 有了新的日子）：到期 ~2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
+        "First reply is counted again (the calendar cn_office knows more days now): "
+        "due ~2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
+        id="grown",
+    ),
+    pytest.param(
+        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h")),
+        Behind(DOUBTED, (), "停电"),
+        "“首次回复”重新计算（日历 cn_office 改了：停电）：到期 2026-09-28 11:00 +08:00 已确定，不再暂定",
+        "First reply is counted again (the calendar cn_office has changed: 停电): "
+        "due 2026-09-28 11:00 +08:00 is certain now",
+        id="changed and certain",
+    ),
+    pytest.param(
+        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h")),
+        Behind(BEFORE),
+        "“首次回复”重新计算（日历 cn_office 变了）：到期不变",
+        "First reply is counted again (the calendar cn_office has become another): the due instant stays",
+        id="nobody knows why",
+    ),
+    pytest.param(
+        CycleStarted("replying", 2, TEN, reckoned(TEN + 3600, "1h"), paused=True),
+        Behind(),
+        "“首次回复”第 2 次开始计时，限 1h，到期 2026-09-28 11:00 +08:00，先暂停",
+        "First reply begins, run 2, within 1h, due 2026-09-28 11:00 +08:00, and is paused at once",
+        id="again, and paused",
+    ),
+    pytest.param(
+        CyclePaused("replying", 1, TEN, None), Behind(BEFORE), "“首次回复”暂停", "First reply pauses", id="pauses"
+    ),
+    pytest.param(
+        CyclePaused("replying", 1, TEN, TEN + 3600),
+        Behind(BEFORE),
+        "“首次回复”暂停，至多到 2026-09-28 11:00 +08:00",
+        "First reply pauses, until 2026-09-28 11:00 +08:00 at most",
+        id="pauses with an end",
+    ),
+    pytest.param(
+        CycleEnded("replying", 1, TEN, "cancelled"),
+        Behind(BEFORE),
+        "“首次回复”结束：取消",
+        "First reply ends: cancelled",
+        id="ends",
+    ),
+    pytest.param(
+        MarkFired("replying", 1, 0, "before 2h", TEN, TEN + 59, breached=False),
+        Behind(BEFORE),
+        "“首次回复”到 到期前 2h",
+        "First reply reached 2h before it is due",
+        id="a mark in time",
+    ),
+    pytest.param(
+        MarkFired("replying", 1, 0, "80%", TEN, TEN + 7200, breached=False),
+        Behind(BEFORE),
+        "“首次回复”到 80%（本应在 2026-09-28 10:00 +08:00，晚 2 小时）",
+        "First reply reached 80% (was due 2026-09-28 10:00 +08:00, 2 h before)",
+        id="a mark that fired late",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("effect", "zh", "en"), CLOCKS)
-def test_what_a_clock_has_now_is_told_with_its_instant(effect: Effect, zh: str, en: str) -> None:
-    assert told("complaint_handling", effect, "zh") == zh
-    assert told("complaint_handling", effect, "en") == en
+@pytest.mark.parametrize(("effect", "known", "zh", "en"), CLOCKS)
+def test_what_happened_to_a_clock_is_told_with_its_instants_and_causes(
+    effect: Effect, known: Behind, zh: str, en: str
+) -> None:
+    assert told("complaint_handling", effect, "zh", known) == zh
+    assert told("complaint_handling", effect, "en", known) == en
 
 
 def test_a_linked_case_that_was_not_done_is_told_so() -> None:

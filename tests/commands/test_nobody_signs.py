@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.engine.world import World
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import Reader
 from workflow.commands.unable import nobody_told
 from workflow.engine.authority import Stage
 from workflow.engine.directory import Person, Suspension
 from workflow.engine.refusals import Refused
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import Reader
 
 from .conftest import Counter
 

@@ -173,6 +173,19 @@ def test_tick_moves_a_simulated_clock_and_fires_what_is_due(counter: Counter) ->
     assert counter("tick", "--until", "2026-09-28T10:00").code == 2
 
 
+def test_a_case_that_cannot_be_woken_is_told_and_stops_no_other(counter: Counter) -> None:
+    counter.open()
+    counter.open()
+    with sqlite3.connect(counter.folder / "complaints.db") as raw:
+        raw.execute("UPDATE case_file SET snapshot = '{' WHERE number = ?", (FIRST,))
+    said = counter("tick", "--until", "2026-09-29T10:00", "--lang", "en")
+
+    assert said.code == 1
+    assert f"{FIRST} could not be woken and is set aside: a bug in complaints: Unreadable at " in said.err
+    assert "TK-2026-000002  Receiving reached 100%" in said.out
+    assert FIRST not in said.out
+
+
 def test_a_real_clock_is_not_moved(outside: Counter) -> None:
     outside.well("init")
 

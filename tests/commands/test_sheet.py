@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workflow.commands.surface.harmless import harmless, harmless_json
 from workflow.commands.surface.sheet import Colour, Looks, Piece, Rows, Style, line, rendered
+from workflow.spoken.harmless import harmless, harmless_json
 
 NARROW = Looks(40)
 SIGNS = st.text(st.characters(codec="utf-8"), max_size=300)

@@ -203,6 +203,7 @@ def test_completion_offers_commands_cases_actions_fields_and_choices(counter: Co
     assert offered(shell, "tod") == ["todo"]
     assert offered(shell, "use ") == [planning, FIRST]
     assert offered(shell, "show tk-2026-000001") == [FIRST]
+    assert {"receiving", "tech_promise"} <= set(offered(shell, f"clock {planning} "))
     assert meant(shell, "show ")[FIRST] == "Recorded · ••••"  # not at a terminal
     assert meant(shell, f"do {FIRST} ") == {"verify": "Check the facts"}
     shell.run(f"do {FIRST} verify")

@@ -25,6 +25,16 @@ def actions(ctx: Any, args: list[str], incomplete: str) -> Offered:
     return _from_store(ctx, lambda desk: _actions(desk, number, _language(ctx)), incomplete)
 
 
+def clocks(ctx: Any, args: list[str], incomplete: str) -> Offered:
+    """The clocks of the case that was named before."""
+    number, language = str(ctx.params.get("case") or ""), _language(ctx)
+
+    def of_case(desk: "Desk") -> Iterator[tuple[str, str]]:
+        return ((clock.name, clock.label.say(language)) for clock in desk.scene(number).book.clocks)
+
+    return _from_store(ctx, of_case, incomplete)
+
+
 def field_names(ctx: Any, args: list[str], incomplete: str) -> Offered:
     """`name=` of the fields that the action asks for or may be given."""
     number, action = str(ctx.params.get("case") or ""), str(ctx.params.get("action") or "")

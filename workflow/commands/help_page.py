@@ -5,7 +5,7 @@ from typing import Any
 
 from workflow.commands import words
 from workflow.commands.more_help import NOTES, SAMPLES
-from workflow.commands.registry import AUDIENCES, Entry
+from workflow.commands.registry import AUDIENCES, ENTRIES, Entry
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
 from workflow.wording import Label, Language
@@ -32,6 +32,7 @@ SHARED: tuple[tuple[str, Label], ...] = (
     ("--no-color", Label(zh="不用颜色（NO_COLOR）", en="no colours (NO_COLOR)")),
     ("-q, --quiet", Label(zh="只输出数据与错误", en="only data and errors")),
 )
+PARTS = Label(zh="各项", en="Commands")
 CAREFUL: tuple[tuple[str, Label], ...] = (
     ("--dry-run", Label(zh="全部检查，但不写入", en="go through every check, store nothing")),
     (
@@ -46,12 +47,13 @@ CAREFUL: tuple[tuple[str, Label], ...] = (
 
 def root_page(language: Language) -> Sheet:
     """`complaints --help`."""
-    width = max(width_of(entry.name) for audience in AUDIENCES for entry in audience.entries)
+    width = max(width_of(name) for name in ENTRIES if " " not in name)
     sheet: list[Block] = [line(Piece("complaints", Style.TITLE), " — ", words.ABOUT.say(language)), GAP]
     sheet.append(line(words.USAGE.say(language), " complaints [OPTIONS] COMMAND ..."))
     for audience in AUDIENCES:
         sheet += [GAP, line(Piece(audience.label.say(language), Style.STRONG))]
-        sheet += [_pair(entry.name, entry.says.say(language), width) for entry in audience.entries]
+        single = (entry for entry in audience.entries if " " not in entry.name)
+        sheet += [_pair(entry.name, entry.says.say(language), width) for entry in single]
     sheet += [GAP, line(Piece(words.SHARED_OPTIONS.say(language), Style.STRONG))]
     sheet += _options(SHARED, language)
     sheet += [GAP, line(Piece(words.CAREFUL_OPTIONS.say(language), Style.STRONG))]
@@ -71,6 +73,11 @@ def command_page(entry: Entry, parameters: Sequence[Any], language: Language) ->
     arguments = [_name(each) for each in parameters if each.param_type_name == "argument"]
     usage = " ".join(("complaints", entry.name, *arguments, "[OPTIONS]"))
     sheet.append(line(words.USAGE.say(language), " ", usage, hang=6))
+    parts = [
+        (each.name, each.says.say(language)) for each in ENTRIES.values() if each.name.startswith(f"{entry.name} ")
+    ]
+    if parts:
+        sheet += [GAP, line(Piece(PARTS.say(language), Style.STRONG)), *_pairs(parts)]
     for kind, head in (("argument", words.ARGUMENTS), ("option", words.OPTIONS)):
         found = [
             (_name(each), each.help or "") for each in parameters if each.param_type_name == kind and not each.hidden

@@ -84,6 +84,12 @@ def show() -> Function:
     return found
 
 
+def clock() -> Function:
+    from workflow.commands.agent.clock import clock as found
+
+    return found
+
+
 def form() -> Function:
     from workflow.commands.forms.printing import form as found
 
@@ -198,8 +204,62 @@ def tick() -> Function:
     return found
 
 
+def worker() -> Function:
+    from workflow.commands.operator.worker import worker as found
+
+    return found
+
+
+def notices() -> Function:
+    from workflow.commands.operator.notices import notices as found
+
+    return found
+
+
+def doctor() -> Function:
+    from workflow.commands.operator.doctor import doctor as found
+
+    return found
+
+
 def people() -> Function:
     from workflow.commands.operator.people import people as found
+
+    return found
+
+
+def calendar_list() -> Function:
+    from workflow.commands.calendars.listing import list_ as found
+
+    return found
+
+
+def calendar_check() -> Function:
+    from workflow.commands.calendars.check import check as found
+
+    return found
+
+
+def calendar_show() -> Function:
+    from workflow.commands.calendars.show import show as found
+
+    return found
+
+
+def calendar_due() -> Function:
+    from workflow.commands.calendars.due import due as found
+
+    return found
+
+
+def calendar_publish() -> Function:
+    from workflow.commands.calendars.publish import publish as found
+
+    return found
+
+
+def calendar_import() -> Function:
+    from workflow.commands.calendars.importing import import_ as found
 
     return found
 

@@ -38,6 +38,41 @@ SAMPLES: Mapping[str, Sample] = {
         "levels: none 200, manager               # up to 200 nobody signs\n"
         "fields: [room=Room:text]",
     ),
+    "calendar check": Sample(
+        "my-office.yaml",
+        "format: 1\n"
+        "calendar: my_office\n"
+        "title: {zh: 本公司办公时间, en: Our office}\n"
+        "source: 公司作息制度\n"
+        "timezone: Asia/Shanghai\n"
+        "known_until: 2026-12-25            # 之后的期限为暂定\n"
+        'week: {mon-fri: ["09:00-12:00", "13:30-18:00"], sat: closed}\n'
+        "makeup_hours: mon                  # 补班日同星期一\n"
+        "years:\n"
+        "  2026:\n"
+        "    notice: https://www.gov.cn/zhengce/..\n"
+        "    days_off: {2026-10-01..2026-10-07: 国庆节}\n"
+        "    makeup_workdays: {2026-10-10: 国庆节}\n"
+        "dates:                             # 优先于以上各项\n"
+        '  2026-12-31: ["09:00-12:00"]\n'
+        "  2026-11-28: {hours: closed, reason: 盘点}",
+        "format: 1\n"
+        "calendar: my_office\n"
+        "title: {zh: Our office, en: Our office}\n"
+        "source: opening hours\n"
+        "timezone: Europe/Berlin\n"
+        "known_until: 2026-12-25            # beyond it limits are provisional\n"
+        'week: {mon-thu: ["09:00-12:00", "13:30-18:00"], fri: "22:00-06:00"}\n'
+        "makeup_hours: mon                  # make-up days are as Mondays\n"
+        "years:\n"
+        "  2026:\n"
+        "    notice: https://example.org/holidays-2026\n"
+        "    days_off: {2026-12-24..2026-12-26: Christmas}\n"
+        "    makeup_workdays: {2026-12-19: Christmas}\n"
+        "dates:                             # before everything above\n"
+        '  2026-12-31: ["09:00-12:00"]\n'
+        "  2026-11-28: {hours: closed, reason: stocktaking}",
+    ),
     "people": Sample(
         "people.yaml",
         "wang: {name: 王静, roles: [receiving_head], rank: manager,\n"
@@ -109,6 +144,20 @@ NOTES: Mapping[str, Label] = {
         f"--drop-department change what they name.\n\n{_TIMES.en}",
     ),
     "tick": _TIMES,
+    "calendar import": Label(
+        zh="须安装 pip install 'complaint-workflow[calendars]'。各日取自 chinesecalendar，再与 holidays 逐日核对，有一天不一致就不"
+        "采用，退出码 1。一年的通知管到当年 12 月 25 日为止：它前面的几天由它定，后面的几天可能被下一年的通知改动。不加 --write "
+        "只显示；写入时只加这一年、移动 known_until，注释与其余各行不动。",
+        en="Needs pip install 'complaint-workflow[calendars]'. The days are those of chinesecalendar, held against holidays "
+        "day by day; one disagreement and nothing is taken in, with exit code 1. The notice of a year settles the days "
+        "until its 25 December, from the last days of the December before: those after it may be changed by the next. "
+        "Without --write it is only shown; with it the year is added and known_until moved, and comments and all other "
+        "lines stay.",
+    ),
+    "calendar show": Label(
+        zh="要自己的日历，从随附的改起：complaints calendar show cn_office --yaml > my-office.yaml",
+        en="For a calendar of your own begin from one that ships:\n  complaints calendar show cn_office --yaml > my-office.yaml",
+    ),
     "new": Label(
         zh="在终端上逐题问答，回车用默认值；给了答案或 --yes 则不问，没答的用默认值。写出的规程没有问题，故事演到全部内容；"
         "已有的文件从不覆盖。",

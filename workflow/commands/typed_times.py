@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.commands import moments
 from workflow.definitions.model import Field
 from workflow.definitions.parsing import parse_instant
 from workflow.definitions.refused import NotAValue
 from workflow.definitions.value_messages import NO_SUCH_TIME
 from workflow.definitions.values import Kind
 from workflow.errors import UsageError
+from workflow.spoken import moments
 from workflow.wording import Wording
 
 NOT_A_TIME = Wording(

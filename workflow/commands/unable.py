@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflow.commands import moments
 from workflow.commands.telling import answer_words
-from workflow.commands.telling.labels import Names
 from workflow.definitions.model import Action, Approval
 from workflow.engine import approvals, reasons
 from workflow.engine.authority import Stage, did_or_is, unmet
 from workflow.engine.case import Round
 from workflow.engine.directory import Person
 from workflow.engine.refusals import Refusal, Refused
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
 from workflow.wording import Label, Wording
 
 VACANT = Wording(

@@ -82,9 +82,6 @@ NO_DEFINITION = Wording(
     fix_en="give the path of a YAML file",
 )
 
-YES = _("是", "yes")
-NO = _("否", "no")
-ERASED = _("（已删除）", "(erased)")
 NONE = _("无", "none")
 
 # check · examples · questions

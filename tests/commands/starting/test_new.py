@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.commands.conftest import Counter
 from workflow.cli import errand_of
+from workflow.commands.library import shipped_calendars
 from workflow.commands.new_file import EXISTS
 from workflow.commands.starting.answering import Terminal, WrittenDown
 from workflow.commands.starting.interview import interview
@@ -17,6 +18,7 @@ from workflow.commands.starting.writing import written
 from workflow.commands.wishes import Wishes
 from workflow.definitions.grammar.words import RESERVED
 from workflow.definitions.load import load
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.stories.examples import examples
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda name: name not in RESERVED | OURS)
@@ -101,7 +103,7 @@ def test_any_answers_make_a_sound_definition_whose_stories_show_all_of_it(found:
     assert [problem.say("en") for problem in checked.problems] == []
     assert checked.procedure is not None
 
-    results = examples(source, checked.procedure)
+    results = examples(source, checked.procedure, KnownCalendars(shipped_calendars()))
 
     assert [played.mismatches for played in results.played if played.mismatches] == []
     assert len(results.left) == 0

@@ -17,7 +17,6 @@ from workflow.commands.surface.sheet import Piece, Style, line
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.answering import answer, opened_answer
 from workflow.commands.telling.beside import Beside, customer_lines, of_same_customer, same_customer_data
-from workflow.commands.telling.labels import Names
 from workflow.commands.telling.refusing import refused
 from workflow.commands.telling.viewing import instant, names_of, today_of
 from workflow.commands.typed_times import Today
@@ -27,6 +26,7 @@ from workflow.definitions.model import Procedure
 from workflow.engine.authority import Stage
 from workflow.engine.refusals import Refused
 from workflow.errors import StoreUnavailable, UsageError
+from workflow.spoken.labels import Names
 
 if TYPE_CHECKING:
     from workflow.engine.events import By

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,24 +15,39 @@ from workflow.commands.surface.sheet import Block, Line, Piece, Sheet, Style, li
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling.case_sheet import View
 from workflow.commands.telling.conditions import condition, never
-from workflow.commands.telling.labels import clauses
 from workflow.commands.telling.refusing import refusal_data, refusal_lines
 from workflow.commands.telling.viewing import view_of
 from workflow.commands.unable import told
 from workflow.definitions.model import Item, Move
 from workflow.engine.explain import Option, options
+from workflow.spoken.labels import clauses
 from workflow.wording import Label
+
+if TYPE_CHECKING:
+    from workflow.store.archive import Scene
 
 
 def can(ctx: typer.Context, case: CaseNumber) -> int:
     """Lists the actions."""
     errand = of(ctx)
     with errand.desk() as desk:
-        view, tallies = view_of(errand, desk, case), desk.scene(case).tallies
-    open_to = options(view.book, view.case, errand.person, directory=view.directory, tallies=tallies, now=view.now)
+        view, scene = view_of(errand, desk, case), desk.scene(case)
+        open_to = _options(errand, view, scene)
     found = tuple(_explained(view, option) for option in open_to)
     errand.terminal.give(_data(errand, view, found), _sheet(errand, view, found))
     return 0
+
+
+def _options(errand: Errand, view: View, scene: "Scene") -> tuple[Option, ...]:
+    return options(
+        view.book,
+        view.case,
+        errand.person,
+        directory=view.directory,
+        tallies=scene.tallies,
+        calendars=scene.calendars,
+        now=view.now,
+    )
 
 
 def _explained(view: View, option: Option) -> Option:

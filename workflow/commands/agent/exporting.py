@@ -13,10 +13,10 @@ from workflow.commands.new_file import new_file
 from workflow.commands.progress import progress
 from workflow.commands.surface.sheet import Piece, Style, line
 from workflow.commands.surface.terminal import Json
-from workflow.commands.telling.valued import Reader
 from workflow.commands.workbook.contents import CONTENTS, SHORT, contents_of
 from workflow.definitions.spelling import did_you_mean
 from workflow.errors import NotFound, UsageError
+from workflow.spoken.valued import Reader
 from workflow.wording import Label, Wording
 
 if TYPE_CHECKING:

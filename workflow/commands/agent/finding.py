@@ -9,17 +9,18 @@ import typer
 from workflow.commands import words
 from workflow.commands.agent.listing import Limit, case_data, known, say_count, table
 from workflow.commands.errand import Errand, of
-from workflow.commands.surface.harmless import harmless
 from workflow.commands.surface.sheet import Part, Piece, Style
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.history_words import gap
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import MASK, json_value, spoken
+from workflow.commands.telling.json_values import json_value
 from workflow.commands.telling.viewing import NOTHING_OPEN, Personal, may_see_personal, names_of, today_of
 from workflow.commands.typed_times import looked_for
 from workflow.definitions.values import Kind
 from workflow.engine.authority import Stage, assignee
 from workflow.errors import UsageError
+from workflow.spoken.harmless import harmless
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import MASK, spoken
 
 if TYPE_CHECKING:
     from workflow.service import Desk
@@ -67,7 +68,8 @@ def find(
         where = {name: _in_full(desk, name, text) for name, text in where.items()}
         found = desk.find(*rest, where=where, at_most=limit + 1, procedure=procedure, state=state, standing=standing)
         hits = [_Hit(errand, desk, each, rest, shown) for each in found[:limit]]
-    errand.terminal.give_list([hit.data() for hit in hits], table(errand, HEADS, [hit.row() for hit in hits]))
+        items = [hit.data() for hit in hits]
+    errand.terminal.give_list(items, table(errand, HEADS, [hit.row() for hit in hits]))
     say_count(errand, len(found), limit)
     if any(hit.names.reader.masking for hit in hits):
         errand.remark(desk_words.MASKED_MATCHES)

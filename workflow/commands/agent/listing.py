@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Part, Piece, Rows, Sheet, Style
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.clock_lines import Deadline, deadline, left_or_over
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import json_value, spoken
+from workflow.commands.telling.clock_lines import Deadline, about, clocks_of, deadline, time_left
+from workflow.commands.telling.json_values import json_value
 from workflow.commands.telling.viewing import names_of, scenes_then
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.authority import Stage, assignee
 from workflow.errors import NotFound
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import spoken
 from workflow.wording import Label, Wording
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def _give_cases(errand: Errand, scenes: Sequence["Scene"], zone: str) -> None:
 
 
 def case_data(scene: "Scene") -> Mapping[str, Any]:
-    found = deadline(scene.case, scene.now)
+    found = deadline(clocks_of(scene))
     return {
         "case": scene.case.number,
         "procedure": scene.book.procedure.name,
@@ -103,6 +105,7 @@ def case_data(scene: "Scene") -> Mapping[str, Any]:
         "seq": scene.case.seq,
         "assignee": assignee(Stage(scene.book, scene.case, scene.directory, scene.now)),
         "due_at": None if found is None else moments.rfc3339(found.due * moments.SECOND),
+        "provisional": found is not None and found.provisional,
         "opened_at": moments.rfc3339(scene.case.opened_at),
         "changed_at": moments.rfc3339(scene.case.changed_at),
     }
@@ -115,7 +118,7 @@ def _case_row(errand: Errand, scene: "Scene", zone: str, *, several: bool) -> tu
     return (
         Piece(scene.case.number, Style.NAME),
         state,
-        due_piece(deadline(scene.case, scene.now), names),
+        due_piece(deadline(clocks_of(scene)), names),
         "" if holder is None else names.person(holder),
         *((scene.book.procedure.name,) if several else ()),
         Piece(moments.row(scene.case.changed_at, names.reader.zone), Style.FAINT),
@@ -125,7 +128,8 @@ def _case_row(errand: Errand, scene: "Scene", zone: str, *, several: bool) -> tu
 def due_piece(found: Deadline | None, names: Names) -> Piece:
     if found is None:
         return Piece("")
-    return Piece(left_or_over(found.left, names), Style.ALARM if found.left < 0 else Style.PLAIN)
+    left = about(time_left(found, names), found)
+    return Piece(left, Style.ALARM if found.left < 0 else Style.PLAIN)
 
 
 def amount_of(scene: "Scene", names: Names) -> str:

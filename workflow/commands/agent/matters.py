@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from workflow.commands.telling.clock_lines import deadline
+from workflow.commands.telling.clock_lines import Deadline, clocks_of, deadline_of_duty, deadline_of_work
 from workflow.definitions.model import Action, Approval, Who
 from workflow.engine import approvals
 from workflow.engine.authority import Stage, acting_roles, assigned, assignee, holders, holds, owning, roles_for
@@ -32,12 +32,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One thing that is to be done. `due` is in seconds; `roles` are those it falls to the person in; `own` says whether it
+    """One thing that is to be done. `roles` are those it falls to the person in; `own` says whether it
     lies with them already; `waits_for` names others where nothing is open to the person now."""
 
     scene: Scene
     kind: Kind
-    due: int | None
+    due: Deadline | None
     roles: tuple[str, ...]
     own: bool
     holder: str | None
@@ -112,7 +112,15 @@ def _signers(approval: Approval) -> tuple[str, ...]:
 
 
 def _options(scene: Scene, person: str) -> tuple[Option, ...]:
-    return options(scene.book, scene.case, person, directory=scene.directory, tallies=scene.tallies, now=scene.now)
+    return options(
+        scene.book,
+        scene.case,
+        person,
+        directory=scene.directory,
+        tallies=scene.tallies,
+        calendars=scene.calendars,
+        now=scene.now,
+    )
 
 
 def _signature(look: _Look) -> Iterator[Matter]:
@@ -175,7 +183,7 @@ def _duty(look: _Look, name: str, duty: OpenDuty) -> Iterator[Matter]:
     yield _matter(
         look,
         Kind.DUTY,
-        due=duty.due,
+        due=deadline_of_duty(clocks_of(look.scene), name),
         roles=roles,
         own=any(assigned(look.stage, role) == look.person for role in roles),
         actions=tuple(option.action for option in closing if option.open),
@@ -209,16 +217,15 @@ def _matter(
     roles: tuple[str, ...],
     own: bool,
     actions: tuple[Action, ...],
-    due: int | None = None,
+    due: Deadline | None = None,
     duty: str | None = None,
     for_role: str | None = None,
     waits_for: tuple[str, ...] = (),
 ) -> Matter:
-    first = deadline(look.scene.case, look.scene.now)
     return Matter(
         scene=look.scene,
         kind=kind,
-        due=due if due is not None or first is None else first.due,
+        due=due if due is not None else deadline_of_work(clocks_of(look.scene)),
         roles=roles,
         own=own,
         holder=assignee(look.stage),

@@ -10,16 +10,16 @@ from prompt_toolkit.document import Document
 from workflow.commands import library
 from workflow.commands.agent.shell_lines import Signature, is_like_a_case, parted, positional
 from workflow.commands.agent.shell_state import Shell
-from workflow.commands.surface.harmless import harmless
 from workflow.commands.surface.terminal import Form
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.valued import spoken
 from workflow.commands.telling.viewing import NOTHING_OPEN, may_see_personal, names_of
 from workflow.commands.wishes import ALONE, WITH_VALUE
 from workflow.definitions.model import Field, Procedure
 from workflow.definitions.values import Kind
 from workflow.engine.authority import Stage
 from workflow.engine.explain import Option, options
+from workflow.spoken.harmless import harmless
+from workflow.spoken.valued import spoken
 from workflow.store.archive import Scene
 
 MOST_CASES = 30
@@ -122,6 +122,9 @@ def _of_argument(shell: Shell, words: list[str], fragment: str, takes: Signature
             return _cases(shell, fragment)
         case "action":
             return [Offer(option.action.name, _verdict(shell, option)) for option in _options(shell, named[0])]
+        case "clock_name":
+            clocks = shell.desk().scene(named[0]).book.clocks
+            return [Offer(clock.name, clock.label.say(shell.errand.language)) for clock in clocks]
         case "values":
             return _values(shell, words[0], named, fragment)
         case "person":
@@ -161,7 +164,13 @@ def _customer(shell: Shell, scene: Scene) -> str:
 def _options(shell: Shell, number: str) -> tuple[Option, ...]:
     scene = shell.desk().scene(number)
     found = options(
-        scene.book, scene.case, shell.person, directory=scene.directory, tallies=scene.tallies, now=scene.now
+        scene.book,
+        scene.case,
+        shell.person,
+        directory=scene.directory,
+        tallies=scene.tallies,
+        calendars=scene.calendars,
+        now=scene.now,
     )
     return tuple(sorted(found, key=lambda option: not option.open))
 

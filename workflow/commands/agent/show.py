@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workflow.commands import moments
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber
 from workflow.commands.surface.sheet import Block
@@ -23,13 +22,14 @@ from workflow.commands.telling.beside import (
     with_same_customer,
 )
 from workflow.commands.telling.case_sheet import View, case_sheet
-from workflow.commands.telling.clock_lines import clock_data
-from workflow.commands.telling.valued import json_value
+from workflow.commands.telling.clock_lines import clock_data, deadline_of_duty, instant_data
+from workflow.commands.telling.json_values import json_value
 from workflow.commands.telling.viewing import Personal, view_of
 from workflow.engine import approvals
 from workflow.engine.authority import assignee
 from workflow.engine.case import Signature
 from workflow.errors import UsageError
+from workflow.spoken import moments
 
 if TYPE_CHECKING:
     from workflow.service import Desk
@@ -133,8 +133,14 @@ def _beside_data(found: Beside) -> Mapping[str, Json]:
 
 def _duty(view: View, name: str) -> Json:
     duty = view.case.duties[name]
-    due = None if duty.due is None else moments.rfc3339(duty.due * moments.SECOND)
-    return {"duty": name, "owner": list(duty.owner), "opened_at": moments.rfc3339(duty.opened_at), "due_at": due}
+    found = deadline_of_duty(view.clocks, name)
+    return {
+        "duty": name,
+        "owner": list(duty.owner),
+        "opened_at": moments.rfc3339(duty.opened_at),
+        "due_at": None if found is None else instant_data(found.due),
+        "provisional": found is not None and found.provisional,
+    }
 
 
 def _approval(view: View, name: str) -> Json:

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from workflow.commands import moments
 from workflow.commands.agent.listing import Limit, amount_data, amount_of, names_in
 from workflow.commands.agent.matters import Kind, Matter, matters, matters_of_role, roles_about
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block, Part, Piece, Rows, Sheet, Style, line
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.clock_lines import left_or_over
-from workflow.commands.telling.labels import Names
+from workflow.commands.telling.clock_lines import about, time_left
 from workflow.commands.words import HEADS, NOTHING_TO_DO
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
 from workflow.wording import Label
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def _role(desk: "Desk", named: str) -> str:
 
 
 def _urgency(matter: Matter) -> tuple[int, str, str]:
-    return (LATER if matter.due is None else matter.due, matter.scene.case.number, matter.kind.value)
+    return (LATER if matter.due is None else matter.due.due, matter.scene.case.number, matter.kind.value)
 
 
 def _left(matter: Matter) -> int | None:
-    return None if matter.due is None else matter.due - matter.scene.now // moments.SECOND
+    return None if matter.due is None else matter.due.left
 
 
 def _data(matter: Matter, names: Names) -> Mapping[str, Any]:
@@ -117,8 +117,9 @@ def _data(matter: Matter, names: Names) -> Mapping[str, Any]:
         "case": case.number,
         "procedure": matter.scene.book.procedure.name,
         "what": matter.kind.value,
-        "due_at": None if matter.due is None else moments.rfc3339(matter.due * moments.SECOND),
+        "due_at": None if matter.due is None else moments.rfc3339(matter.due.due * moments.SECOND),
         "seconds_left": _left(matter),
+        "provisional": matter.due is not None and matter.due.provisional,
         "state": case.state,
         "with": matter.holder,
         "roles": list(matter.roles),
@@ -141,12 +142,13 @@ _COLUMNS = ("case", "due_at", "left", "state", "kind", "assignee", "waits_for")
 
 
 def _row(matter: Matter, names: Names, role: str | None) -> tuple[Part, ...]:
-    due = "" if matter.due is None else moments.full(matter.due * moments.SECOND, names.reader.zone)
-    left = _left(matter)
+    due, found = "", matter.due
+    if found is not None:
+        due = about(moments.full(found.due * moments.SECOND, names.reader.zone), found)
     return (
         matter.scene.case.number,
         due,
-        "" if left is None else left_or_over(left, names),
+        "" if found is None else time_left(found, names),
         names.state(matter.scene.case.state),
         _kind(matter, names, role),
         "" if matter.holder is None else names.person(matter.holder),
@@ -166,12 +168,12 @@ def matter_lines(matter: Matter, names: Names, role: str | None) -> Iterator[Blo
 
 
 def _due(matter: Matter, names: Names) -> Piece:
-    left = _left(matter)
-    if left is None or matter.due is None:
+    found = matter.due
+    if found is None:
         return Piece(desk_words.UNDATED.say(names.language), Style.FAINT)
-    at = moments.short(matter.due * moments.SECOND, matter.scene.now, names.reader.zone)
-    text = desk_words.DUE_AND_LEFT.say(names.language).format(left=left_or_over(left, names), at=at)
-    return Piece(text, Style.ALARM if left < 0 else Style.WARN if left < DAY else Style.PLAIN)
+    at = about(moments.short(found.due * moments.SECOND, matter.scene.now, names.reader.zone), found)
+    text = desk_words.DUE_AND_LEFT.say(names.language).format(left=time_left(found, names), at=at)
+    return Piece(text, Style.ALARM if found.left < 0 else Style.WARN if found.left < DAY else Style.PLAIN)
 
 
 def _kind(matter: Matter, names: Names, role: str | None) -> str:
@@ -244,13 +246,14 @@ def _by_urgency(errand: Errand, waiting: Sequence[Matter], zone: str) -> Iterato
 
 
 def _when(matter: Matter, zone: ZoneInfo) -> Label:
-    left = _left(matter)
-    if left is None or matter.due is None:
+    if matter.due is None:
         return desk_words.WITHOUT_DATE
-    if left < 0:
+    if matter.due.left < 0:
         return desk_words.LATE
     today = moments.local(matter.scene.now, zone).date()
-    return desk_words.TODAY if moments.local(matter.due * moments.SECOND, zone).date() == today else desk_words.LATER
+    return (
+        desk_words.TODAY if moments.local(matter.due.due * moments.SECOND, zone).date() == today else desk_words.LATER
+    )
 
 
 def _by_kind(errand: Errand, waiting: Sequence[Matter], role: str | None) -> Iterator[str]:

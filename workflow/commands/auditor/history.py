@@ -1,25 +1,31 @@
 """`complaints history`: everything that happened to a case, in order."""
 
-from collections.abc import Iterator, Mapping, Set
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Annotated, TypeAlias
 from zoneinfo import ZoneInfo
 
 import typer
 
-from workflow.commands import completion, moments, words
+from workflow.commands import completion, words
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber
 from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Rows, Sheet, Style, line
 from workflow.commands.surface.terminal import Form, Json
 from workflow.commands.telling import answer_words, desk_words
 from workflow.commands.telling.case_sheet import View, heading
+from workflow.commands.telling.clock_told import Behind, behind, reasons_in
 from workflow.commands.telling.history_words import consequences, entered, field_given, gap, given, headline
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import json_value
+from workflow.commands.telling.json_values import json_value
 from workflow.commands.telling.viewing import instant, today_of, view_of
 from workflow.commands.typed_times import Today, morning
 from workflow.engine.case import Sealed
 from workflow.engine.events import Event
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+
+Known: TypeAlias = Mapping[int, Iterable[Behind]]
+"""What stands behind the effects on clocks, by the event's seq."""
+NOTHING_BEHIND: Known = {}
 
 
 def history(
@@ -44,15 +50,17 @@ def history(
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         view, hashes, today = view_of(errand, desk, case), desk.hashes(case), today_of(desk)
+        known = behind(view.book, view.events, reasons_in(desk))
     from_ = 0 if since is None else _start(errand, since, today)
     wanted = frozenset(e.seq for e in view.events if e.at >= from_ and by in (None, e.by.person, e.by.for_))
     if errand.terminal.form in (Form.JSON, Form.NDJSON):
-        items = [_data(event, view.names, hashes[event.seq - 1]) for event in view.events if event.seq in wanted]
+        events = [event for event in view.events if event.seq in wanted]
+        items = [_data(event, view.names, known, hashes[event.seq - 1]) for event in events]
         errand.terminal.give_list(items, [])
     elif errand.terminal.out.width is None:
-        errand.terminal.show([_table(errand, view, wanted)])
+        errand.terminal.show([_table(errand, view, wanted, known)])
     else:
-        errand.terminal.show(history_sheet(view, wanted))
+        errand.terminal.show(history_sheet(view, wanted, known))
     if left_out := len(view.events) - len(wanted):
         errand.remark(desk_words.STEPS_LEFT_OUT, count=left_out)
     return 0
@@ -67,14 +75,14 @@ def _start(errand: Errand, since: str, today: Today) -> int:
     return found
 
 
-def _table(errand: Errand, view: View, wanted: Set[int]) -> Rows:
+def _table(errand: Errand, view: View, wanted: Set[int], known: Known) -> Rows:
     """Off a terminal: one row an event."""
     heads = ("seq", "when", "who", "action", "move", "clause", "effects", "given", "as", "occurred", "rules")
-    rows = tuple(_row(event, view) for event in view.events if event.seq in wanted)
+    rows = tuple(_row(event, view, known) for event in view.events if event.seq in wanted)
     return Rows(tuple(errand.words(words.HEADS.get(head) or desk_words.HEADS[head]) for head in heads), rows)
 
 
-def _row(event: Event, view: View) -> tuple[Part, ...]:
+def _row(event: Event, view: View, known: Known) -> tuple[Part, ...]:
     return (
         str(event.seq),
         moments.full(event.at, view.names.reader.zone),
@@ -82,7 +90,7 @@ def _row(event: Event, view: View) -> tuple[Part, ...]:
         headline(event, view.names),
         _move(event, view.names),
         ", ".join(event.clause),
-        "; ".join(consequences(event, view.names)),
+        "; ".join(consequences(event, view.names, known.get(event.seq, ()))),
         gap(view.names).join(given(event, view.names)),
         view.names.roles(event.roles),
         "" if event.occurred_at is None else moments.full(event.occurred_at, view.names.reader.zone),
@@ -90,7 +98,7 @@ def _row(event: Event, view: View) -> tuple[Part, ...]:
     )
 
 
-def history_sheet(view: View, wanted: Set[int]) -> Sheet:
+def history_sheet(view: View, wanted: Set[int], known: Known = NOTHING_BEHIND) -> Sheet:
     """The steps that are wanted, each with its authority, what was given and what followed."""
     sheet: list[Block] = [*heading(view), GAP]
     before: str | None = None
@@ -100,7 +108,7 @@ def history_sheet(view: View, wanted: Set[int]) -> Sheet:
             if event.definition != definition:
                 sheet.append(_under(view, event, definition))
                 definition = event.definition
-            sheet += _event(event, view.names, before)
+            sheet += _event(event, view.names, before, known.get(event.seq, ()))
         before = entered(event) or before
     return sheet
 
@@ -113,7 +121,7 @@ def _under(view: View, event: Event, before: str | None) -> Line:
     return line(Piece(view.words(label).format(title=title, digest=digest), Style.FAINT), indent=4)
 
 
-def _event(event: Event, names: Names, before: str | None) -> list[Line]:
+def _event(event: Event, names: Names, before: str | None, known: Iterable[Behind]) -> list[Line]:
     when = moments.row(event.at, names.reader.zone)
     to = entered(event)
     came_from = names.state(before) if before is not None else ""
@@ -130,7 +138,7 @@ def _event(event: Event, names: Names, before: str | None) -> list[Line]:
     filled, authority = gap(names).join(given(event, names)), gap(names).join(_authority(event, names))
     told = [line(Piece(authority, Style.FAINT), indent=6)] if authority else []
     told += [line(filled, indent=6)] if filled else []
-    told += [line(Piece(text, Style.FAINT), indent=6) for text in consequences(event, names)]
+    told += [line(Piece(text, Style.FAINT), indent=6) for text in consequences(event, names, known)]
     return [line(*parts, hang=6), *told]
 
 
@@ -156,7 +164,7 @@ def _move(event: Event, names: Names) -> str:
     return "" if to is None else f"-> {names.state(to)}"
 
 
-def _data(event: Event, names: Names, hash_: str) -> Mapping[str, Json]:
+def _data(event: Event, names: Names, known: Known, hash_: str) -> Mapping[str, Json]:
     from workflow.store.bodies import event_body
 
     return {
@@ -175,8 +183,8 @@ def _data(event: Event, names: Names, hash_: str) -> Mapping[str, Json]:
         "move": event.move,
         "clause": list(event.clause),
         "given": {name: _given(event, name, names) for name in event.given},
-        "effects": event_body(event, "", {}, None)["effects"],
-        "told": list(consequences(event, names)),
+        "effects": event_body(event, "", counts={}, calendars={}, request=None)["effects"],
+        "told": list(consequences(event, names, known.get(event.seq, ()))),
         "hash": hash_,
     }
 

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Mapping
 
-from workflow.commands import moments
 from workflow.commands.forms import words
 from workflow.commands.forms.paper import Answer, Box, Boxes, Breadth, Entry, Room, Table, Written
 from workflow.commands.surface.cells import width_of
-from workflow.commands.surface.harmless import harmless, harmless_lines
 from workflow.commands.telling.case_sheet import View
-from workflow.commands.telling.valued import MASK, Reader, spoken
-from workflow.commands.words import NO, YES
 from workflow.definitions.model import Field
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Sealed
+from workflow.spoken import moments
+from workflow.spoken.harmless import harmless, harmless_lines
+from workflow.spoken.valued import MASK, NO, YES, Reader, spoken
 from workflow.wording import Label, Language
 
 HALF_A_LINE = 40

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from workflow.commands import moments
 from workflow.commands.forms import words
 from workflow.commands.forms.answers import empty_entry, filled_entry
 from workflow.commands.forms.paper import Entry, Paper
 from workflow.commands.forms.paper import Part as PaperPart
 from workflow.commands.forms.signings import Printing, form_approvals, part_signings
-from workflow.commands.surface.harmless import harmless
 from workflow.commands.telling.case_sheet import View
 from workflow.definitions.model import Form, Part, Procedure
+from workflow.spoken import moments
+from workflow.spoken.harmless import harmless
 from workflow.wording import Language
 
 

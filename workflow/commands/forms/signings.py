@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.commands import moments
 from workflow.commands.forms import words
 from workflow.commands.forms.paper import Approvals, Signing
-from workflow.commands.surface.harmless import harmless, harmless_lines
 from workflow.commands.telling.case_sheet import View
-from workflow.commands.telling.valued import spoken
 from workflow.definitions.model import Action, Approval, Field, Form, Item, Procedure, Who
 from workflow.definitions.values import Kind
 from workflow.engine.case import Round, Signature
 from workflow.engine.events import REASON, Event
+from workflow.spoken import moments
+from workflow.spoken.harmless import harmless, harmless_lines
+from workflow.spoken.valued import spoken
 from workflow.wording import Label, Language
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from workflow.commands import completion, moments, words
+from workflow.commands import completion, words
 from workflow.commands.errand import Errand, of
 from workflow.commands.operator.person_changes import Changes, Listed, gone
 from workflow.commands.operator.role_remarks import remark_on_roles
@@ -23,6 +23,7 @@ from workflow.definitions.problems import Severity
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.directory import Directory, Person
 from workflow.errors import NotFound, UsageError
+from workflow.spoken import moments
 from workflow.wording import Label
 
 if TYPE_CHECKING:

@@ -7,20 +7,26 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.errand import of
 from workflow.commands.operator.proving import proof_data, proof_sheet
 from workflow.commands.surface.sheet import Block, Line, Piece, Style, line
 from workflow.commands.telling.answering import event_data
 from workflow.commands.telling.history_words import consequences, happened
-from workflow.commands.telling.labels import Names
 from workflow.commands.telling.viewing import instant, names_of, today_of
 from workflow.commands.typed_times import Today
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.events import Event
 from workflow.errors import UsageError
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.wording import Label
 
 DEFAULT_ZONE = "Asia/Shanghai"
+SET_ASIDE = Label(
+    zh="{case} 没能唤醒，先放一边：{problem}。{again} 再试",
+    en="{case} could not be woken and is set aside: {problem}. It is tried again at {again}",
+)
 
 
 def init(
@@ -67,23 +73,28 @@ def tick(
         typer.Option("--until", metavar="TIME", help="把模拟时钟推进到此时 | move a simulated clock to then"),
     ] = None,
 ) -> int:
-    """Fires every mark that is due, in order."""
+    """Fires every mark that is due, in order; exit code 1 when a case could not be woken."""
     errand = of(ctx)
+    from workflow.store.moment import SECOND
+
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         zone = desk.info().zone
-        woken = desk.tick(None if until is None else instant(until, today_of(desk), name="--until"))
+        swept = desk.tick(None if until is None else instant(until, today_of(desk), name="--until"))
         sheet: list[Block] = []
-        for outcome in woken:
+        for outcome in swept.woken:
             names = names_of(errand, desk.scene(outcome.case).book.procedure, desk.directory(), zone)
             sheet += [each for event in outcome.events for each in _event(outcome.case, event, names)]
-        now = moments.full(desk.now(), ZoneInfo(zone))
-    data = [{"case": outcome.case, **event_data(event)} for outcome in woken for event in outcome.events]
+        now = desk.now()
+    data = [{"case": outcome.case, **event_data(event)} for outcome in swept.woken for event in outcome.events]
     errand.terminal.give_list(data, sheet)
-    if not woken:
+    if not swept.woken and not swept.troubled:
         errand.remark(words.NOTHING_DUE)
-    errand.remark(words.NOW_IS, at=now)
-    return 0
+    for each in swept.troubled:
+        again = moments.full(max(each.retry_at * SECOND, now), ZoneInfo(zone))
+        errand.remark(SET_ASIDE, case=each.number, problem=errand.words(each.problem), again=again)
+    errand.remark(words.NOW_IS, at=moments.full(now, ZoneInfo(zone)))
+    return 1 if swept.troubled else 0
 
 
 def _event(case: str, event: Event, names: Names) -> Iterator[Line]:

@@ -1,16 +1,20 @@
 """`complaints check`: what is wrong with a definition, and what was proved about it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from workflow.commands import library, words
+from workflow.commands.calendar_files import CalendarFiles, known_calendars
 from workflow.commands.errand import Errand, of
 from workflow.commands.linked import with_links
+from workflow.commands.owner.limits import Limit, limits_data, limits_of, limits_sheet
 from workflow.commands.params import Definitions
 from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling.problem_lines import problem_data, problem_lines
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import Checked, load
 from workflow.definitions.model import Procedure
 from workflow.definitions.problems import Severity
@@ -29,18 +33,21 @@ def check(
             help="再证明这些人员下总有人能签 | also prove that with these people somebody can always sign",
         ),
     ] = None,
+    calendar_files: CalendarFiles = None,
 ) -> int:
     """Exit code 1 when there is an error in any of them."""
-    errand = of(ctx)
+    errand, calendars = of(ctx), known_calendars(calendar_files)
     sources = [library.source(name) for name in files]
-    checked = [(name, source, with_links(_checked(source, people), name)) for name, source in sources]
-    sheet = [block for name, source, found in checked for block in _sheet(errand, name, source, found)]
-    errand.terminal.give(_data(errand, checked), sheet)
+    checked = [(name, source, with_links(_checked(source, people, calendars), name)) for name, source in sources]
+    limits = {name: _limits(found, calendars) for name, _, found in checked}
+    sheet = [block for name, source, found in checked for block in _sheet(errand, name, source, found, limits[name])]
+    said: list[Json] = [each for name, some in limits.items() for each in limits_data(errand, name, some)]
+    errand.terminal.give({**_data(errand, checked), "limits": said}, sheet)
     return 1 if any(found.procedure is None for _, _, found in checked) else 0
 
 
-def _checked(source: bytes, people: str | None) -> Checked:
-    found = load(source)
+def _checked(source: bytes, people: str | None, calendars: Mapping[str, CalendarRules]) -> Checked:
+    found = load(source, calendars=calendars)
     if people is None or found.procedure is None:
         return found
     from workflow.commands.owner.staffing import staffed
@@ -48,7 +55,11 @@ def _checked(source: bytes, people: str | None) -> Checked:
     return staffed(found, found.procedure, people)
 
 
-def _data(errand: Errand, checked: list[tuple[str, bytes, Checked]]) -> Json:
+def _limits(found: Checked, calendars: Mapping[str, CalendarRules]) -> tuple[Limit, ...]:
+    return () if found.procedure is None else limits_of(found.procedure, calendars)
+
+
+def _data(errand: Errand, checked: list[tuple[str, bytes, Checked]]) -> dict[str, Json]:
     problems = [problem_data(errand, name, problem) for name, _, found in checked for problem in found.problems]
     proved = [label.say(errand.language) for _, _, found in checked for label in found.proved]
     unclear: list[Json] = [
@@ -61,7 +72,7 @@ def _data(errand: Errand, checked: list[tuple[str, bytes, Checked]]) -> Json:
     return {"problems": problems, "proved": proved, "unclear": unclear, "undecided": undecided}
 
 
-def _sheet(errand: Errand, name: str, source: bytes, found: Checked) -> Sheet:
+def _sheet(errand: Errand, name: str, source: bytes, found: Checked, limits: tuple[Limit, ...]) -> Sheet:
     sheet: list[Block] = []
     if found.procedure is not None:
         sheet += _heading(errand, found.procedure)
@@ -69,6 +80,7 @@ def _sheet(errand: Errand, name: str, source: bytes, found: Checked) -> Sheet:
         sheet += problem_lines(errand, name, source, problem)
     if found.procedure is None:
         return [*sheet, _verdict(errand, found)]
+    sheet += limits_sheet(errand, found.procedure, limits)
     sheet += _proofs(errand, found.proved)
     sheet += _undecided(errand, found.procedure, found.undecided)
     if found.procedure.unclear:

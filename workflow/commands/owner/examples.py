@@ -1,14 +1,19 @@
 """`complaints examples`: the stories of a definition, played under a virtual clock."""
 
+from collections.abc import Mapping
+
 import typer
 
 from workflow.commands import words
+from workflow.commands.calendar_files import CalendarFiles, known_calendars
 from workflow.commands.errand import Errand, of
 from workflow.commands.owner.loading import Links, sound
 from workflow.commands.params import Definitions
 from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Json
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.model import Procedure
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.stories.coverage import Covered, coverable
 from workflow.stories.examples import Results
 from workflow.stories.examples import examples as play_all
@@ -17,19 +22,19 @@ from workflow.stories.player import Mismatch, Played
 KINDS = ("moves", "levels", "marks", "duties")
 
 
-def examples(ctx: typer.Context, files: Definitions) -> int:
+def examples(ctx: typer.Context, files: Definitions, *, calendar_files: CalendarFiles = None) -> int:
     """Exit code 1 when a story does not hold or a definition cannot be read."""
-    errand = of(ctx)
-    codes = [_examples(errand, name) for name in files]
+    errand, calendars = of(ctx), known_calendars(calendar_files)
+    codes = [_examples(errand, name, calendars) for name in files]
     return max(codes)
 
 
-def _examples(errand: Errand, name: str) -> int:
-    found = sound(errand, name, Links.CHECKED)
+def _examples(errand: Errand, name: str, calendars: Mapping[str, CalendarRules]) -> int:
+    found = sound(errand, name, Links.CHECKED, calendars)
     if found is None:
         return 1
     source, procedure, _ = found
-    results = play_all(source, procedure)
+    results = play_all(source, procedure, KnownCalendars(calendars))
     errand.terminal.give(_data(errand, name, procedure, results), _sheet(errand, procedure, results))
     return 0 if results.hold else 1
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from workflow.commands.errand import Errand, of
+from workflow.commands.library import shipped_calendars
 from workflow.commands.new_file import EXISTS, new_file
 from workflow.commands.starting import messages as say
 from workflow.commands.starting import understanding as read
@@ -23,6 +24,7 @@ from workflow.commands.surface.terminal import Json
 from workflow.commands.wishes import Consent
 from workflow.definitions.load import load
 from workflow.definitions.refused import NotAValue
+from workflow.engine.calendars.known import KnownCalendars
 from workflow.errors import UsageError
 from workflow.stories.examples import examples
 from workflow.wording import Label
@@ -117,10 +119,11 @@ def _plan(errand: Errand, suggested: str, given: dict[str, str], file: str | Non
 
 def _proved(source: str) -> int:
     """How many stories it has; that it is sound and they hold and show all of it is ours to see to."""
-    checked = load(source.encode())
+    calendars = shipped_calendars()
+    checked = load(source.encode(), calendars=calendars)
     assert checked.procedure is not None, checked.problems[0].say("en")
     assert not checked.problems, checked.problems[0].say("en")
-    results = examples(source.encode(), checked.procedure)
+    results = examples(source.encode(), checked.procedure, KnownCalendars(calendars))
     assert results.hold, [played.mismatches for played in results.played]
     assert not results.left, results.left
     return len(results.played)

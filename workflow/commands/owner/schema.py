@@ -5,8 +5,8 @@ import sys
 
 import typer
 
-from workflow.commands.surface.harmless import harmless_json
 from workflow.definitions.schema import json_schema
+from workflow.spoken.harmless import harmless_json
 
 
 def schema(ctx: typer.Context) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.commands.starting import plan as names
 from workflow.commands.starting.plan import Level, Plan, Stage
 from workflow.commands.starting.yaml_text import folded, label
-from workflow.commands.telling.valued import exact
+from workflow.commands.telling.json_values import exact
 from workflow.definitions.durations import parse_duration
 from workflow.definitions.model import Field
 from workflow.definitions.values import Kind

@@ -6,7 +6,7 @@ from workflow.commands.starting import plan as names
 from workflow.commands.starting.plan import Approval, Plan, Stage
 from workflow.commands.starting.stories import stories
 from workflow.commands.starting.yaml_text import entries, folded, label, listed, text
-from workflow.commands.telling.valued import exact
+from workflow.commands.telling.json_values import exact
 from workflow.definitions.model import Field
 from workflow.definitions.values import Kind
 from workflow.wording import Label

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TypeAlias, assert_never
 
 from workflow.commands.surface.cells import fold, longest_word, pad, width_of
-from workflow.commands.surface.harmless import harmless
+from workflow.spoken.harmless import harmless
 
 GAP_BETWEEN = "  "
 NARROWEST = 8

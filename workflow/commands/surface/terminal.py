@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO, TypeAlias
 
-from workflow.commands.surface.harmless import harmless, harmless_json
 from workflow.commands.surface.sheet import Block, Colour, Looks, Sheet, rendered
+from workflow.spoken.harmless import harmless, harmless_json
 from workflow.wording import Label, Language
 
 Json: TypeAlias = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | None

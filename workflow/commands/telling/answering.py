@@ -4,21 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.arguments import Filled
 from workflow.commands.errand import Errand
 from workflow.commands.surface.sheet import Block, Piece, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import answer_words, desk_words
 from workflow.commands.telling.history_words import consequences, entered, given, happened
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import json_value, spoken
+from workflow.commands.telling.json_values import json_value
 from workflow.commands.wishes import Run
 from workflow.definitions.model import Procedure
 from workflow.definitions.values import Kind
 from workflow.engine.case import Sealed
 from workflow.engine.effects import Assigned
 from workflow.engine.events import EVIDENCE, Event
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import ERASED, spoken
 from workflow.wording import Label
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ def _rows(event: Event, typed: Filled) -> Mapping[str, tuple[int, int]]:
 def _recorded(event: Event, names: Names) -> Iterator[str]:
     """Who recorded a signature that was given on paper, and from which scan."""
     if event.by.for_ is not None:
-        scan = _scan(event) or words.ERASED.say(names.language)
+        scan = _scan(event) or ERASED.say(names.language)
         yield _say(answer_words.RECORDED_BY, names, person=names.person(event.by.person), scan=scan)
 
 

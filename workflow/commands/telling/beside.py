@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.surface.sheet import Line, Piece, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.clock_lines import Deadline, deadline, left_or_over
-from workflow.commands.telling.labels import Names
+from workflow.commands.telling.clock_lines import Deadline, clocks_of, deadline, time_left
 from workflow.definitions.builtins import DUPLICATE
 from workflow.definitions.model import Link
 from workflow.engine.authority import Stage, assignee
@@ -17,6 +16,9 @@ from workflow.engine.case import Case, LinkedCase
 from workflow.engine.effects import Voided
 from workflow.engine.events import Event
 from workflow.engine.linking import ending
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import ERASED
 from workflow.wording import Label, Language
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def customer_lines(found: Beside, names: Names) -> Iterator[Line]:
 
 def attachment_lines(found: Beside, names: Names) -> Iterator[Line]:
     for each in found.attachments:
-        name = words.ERASED.say(names.language) if each.name is None else each.name
+        name = ERASED.say(names.language) if each.name is None else each.name
         told = f"  {size_of(each.size, names.language)} · {moments.row(each.at, names.reader.zone)} · {names.person(each.by.person)}"
         yield line(name, Piece(told, Style.FAINT), indent=2, hang=4)
 
@@ -157,7 +159,7 @@ def _with_whom(other: Other, names: Names) -> Iterator[Piece]:
         yield Piece(f" · {words.WITH.say(names.language).format(person=names.person(other.holder))}", Style.FAINT)
     if other.due is not None:
         late = other.due.left < 0
-        yield Piece(f" · {left_or_over(other.due.left, names)}", Style.ALARM if late else Style.FAINT)
+        yield Piece(f" · {time_left(other.due, names)}", Style.ALARM if late else Style.FAINT)
 
 
 def _parent(desk: "Desk", case: Case, events: Sequence[Event]) -> Other | None:
@@ -193,5 +195,5 @@ def _other(scene: "Scene", link: str, what: Label) -> Other:
         standing=scene.file.standing,
         opened_at=case.opened_at,
         holder=None if ended else assignee(Stage(scene.book, case, scene.directory, scene.now)),
-        due=None if ended else deadline(case, scene.now),
+        due=None if ended else deadline(clocks_of(scene)),
     )

@@ -3,27 +3,29 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.surface.cells import pad, width_of
-from workflow.commands.surface.harmless import harmless_lines
 from workflow.commands.surface.sheet import GAP, Block, Line, Looks, Piece, Sheet, Style, line
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.beside import Beside, attachment_lines, customer_lines, link_lines
 from workflow.commands.telling.claim_words import AS_CLAIMED, adoption_told
-from workflow.commands.telling.clock_lines import clock_lines
+from workflow.commands.telling.clock_lines import Clocks, about, clock_lines, deadline_of_duty, time_left
 from workflow.commands.telling.conditions import why
 from workflow.commands.telling.history_words import cause, happened
-from workflow.commands.telling.labels import Names, clauses
-from workflow.commands.telling.valued import MASK, spoken
 from workflow.definitions.model import Approval, Form
 from workflow.definitions.values import Kind, Value
 from workflow.engine import approvals
 from workflow.engine import effects as did
 from workflow.engine.authority import Stage, assignee, owners
 from workflow.engine.case import Case, Round, Sealed, Signature
+from workflow.engine.chronicle import Published
 from workflow.engine.directory import Directory
 from workflow.engine.events import Event
 from workflow.engine.rulebook import Rulebook
+from workflow.spoken import moments
+from workflow.spoken.harmless import harmless_lines
+from workflow.spoken.labels import Names, clauses
+from workflow.spoken.valued import ERASED, MASK, spoken
 from workflow.wording import Label
 
 LONGEST = 600
@@ -42,6 +44,7 @@ class View:
     now: int
     names: Names
     looks: Looks
+    published: Published
     events: tuple[Event, ...] = field(default=())
     then: bool = field(default=False)
     """Whether it is looked at as it was, and not as it is."""
@@ -49,6 +52,10 @@ class View:
     @property
     def stage(self) -> Stage:
         return Stage(self.book, self.case, self.directory, self.now)
+
+    @property
+    def clocks(self) -> Clocks:
+        return Clocks(self.book, self.case, self.published, self.now)
 
     def words(self, label: Label) -> str:
         return label.say(self.names.language)
@@ -59,7 +66,7 @@ def case_sheet(view: View, found: Beside = NOTHING_BESIDE) -> Sheet:
     return [
         *heading(view),
         *_section(view, desk_words.LINKS, list(link_lines(found, view.names, view.now))),
-        *_section(view, words.CLOCKS, list(clock_lines(view.case, view.names, view.now, view.looks))),
+        *_section(view, words.CLOCKS, list(clock_lines(view.clocks, view.names, view.looks))),
         *_section(view, words.DUTIES, list(_duties(view))),
         *_section(view, words.APPROVALS, [*earlier_rounds(view), *approval_lines(view)]),
         *_forms(view),
@@ -160,9 +167,18 @@ def _section(view: View, head: Label, lines: Sequence[Block]) -> list[Block]:
 
 def _duties(view: View) -> Iterator[Line]:
     for name, duty in view.case.duties.items():
-        due = "" if duty.due is None else view.words(words.DUE).format(at=_short(view, duty.due * moments.SECOND))
-        owner = Piece(f"  {view.names.roles(duty.owner)}  {due}", Style.FAINT)
-        yield line(Piece("□ ", Style.WARN), view.names.duty(name), Piece(f" ({name})", Style.FAINT), owner, indent=2)
+        owner = Piece(f"  {view.names.roles(duty.owner)}  ", Style.FAINT)
+        named = (view.names.duty(name), Piece(f" ({name})", Style.FAINT))
+        yield line(Piece("□ ", Style.WARN), *named, owner, *_owed_by(view, name), indent=2)
+
+
+def _owed_by(view: View, duty: str) -> Iterator[Piece]:
+    """By when a duty is to be done, and what is left until then."""
+    found = deadline_of_duty(view.clocks, duty)
+    if found is not None:
+        at = about(_short(view, found.due * moments.SECOND), found)
+        yield Piece(time_left(found, view.names), Style.ALARM if found.left < 0 else Style.PLAIN)
+        yield Piece(f" · {view.words(words.DUE).format(at=at)}", Style.FAINT)
 
 
 def _round(view: View, approval: Approval, round_: Round) -> Iterator[Line]:
@@ -302,4 +318,4 @@ def _short(view: View, instant: int) -> str:
 def _text(view: View, event: Event, name: str) -> str:
     value = event.given.get(name)
     plain = value.value if isinstance(value, Sealed) else value
-    return view.words(words.ERASED) if plain is None else str(plain)
+    return view.words(ERASED) if plain is None else str(plain)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from workflow.commands import moments, words
 from workflow.commands.telling.event_words import EVENT_WORDS
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import MASK
 from workflow.engine.case import Sealed
 from workflow.engine.claims import Step, steps_of
 from workflow.engine.effects import DoneElsewhere, NumberKept, RestsOnClaims, SignedElsewhere
 from workflow.engine.events import FORMER, PAST, Event
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import ERASED, MASK
 from workflow.wording import Label
 
 Claimed: TypeAlias = DoneElsewhere | SignedElsewhere | RestsOnClaims | NumberKept
@@ -73,7 +73,7 @@ def claims_given(event: Event, names: Names) -> Iterator[str]:
     """The number it had."""
     former = event.given.get(FORMER)
     if isinstance(former, Sealed):
-        number = words.ERASED.say(names.language) if former.value is None else str(former.value)
+        number = ERASED.say(names.language) if former.value is None else str(former.value)
         yield FORMER_NUMBER.say(names.language).format(number=number)
 
 

@@ -1,41 +1,137 @@
 """Clocks as clocks: what is left or overdue in words, the instant, and a bar on a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import Line, Looks, Part, Piece, Style, line
 from workflow.commands.surface.terminal import Json
-from workflow.commands.telling.labels import Names
+from workflow.commands.telling import clock_words
+from workflow.engine.budget import Budget, budget
+from workflow.engine.calendars.calendar import Calendar
 from workflow.engine.case import Case, Cycle
+from workflow.engine.chronicle import Published, calendar_in
 from workflow.engine.explain import clock_state
+from workflow.engine.rulebook import Rulebook
+from workflow.engine.watching import duty_clock
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.wording import Language
+
+if TYPE_CHECKING:
+    from workflow.store.archive import Scene
 
 SECOND = moments.SECOND
 BAR = 16
 STYLES = {"breached": Style.ALARM, "met": Style.GOOD, "running": Style.PLAIN, "paused": Style.WARN}
+_HOUR, _MINUTE = 3600, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a case as somebody looks at them: with the rules, the calendars, and the instant in microseconds."""
+
+    book: Rulebook
+    case: Case
+    published: Published
+    now: int
+
+    @property
+    def second(self) -> int:
+        return self.now // SECOND
+
+    def working(self, cycle: Cycle) -> Budget | None:
+        """What is used and left of a limit in working time: of what ends with a date the days on the wall matter. None also
+        where the calendar is not known."""
+        calendar = self.calendar(cycle)
+        return None if calendar is None else budget(calendar, cycle, self.second)
+
+    def calendar(self, cycle: Cycle) -> Calendar | None:
+        """The calendar of a limit in hours or working days."""
+        in_dates = cycle.target is None or cycle.target.endswith(("cd", "mo", "y"))
+        return None if in_dates else calendar_in(self.book, cycle.reckoning, self.published)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The running clock of a case that is due first. `due` and `left` are in seconds; `left` is negative when overdue."""
+    """A running clock of a case, at `second`. `due` and `left` are in seconds as the clock on the wall counts them; `left` is
+    negative when overdue."""
 
-    clock: str
+    cycle: Cycle
     due: int
-    left: int
+    second: int
+    calendar: Calendar | None
+
+    @property
+    def clock(self) -> str:
+        return self.cycle.clock
+
+    @property
+    def left(self) -> int:
+        return self.due - self.second
+
+    @property
+    def provisional(self) -> bool:
+        return self.cycle.reckoning.provisional
+
+    @property
+    def working(self) -> Budget | None:
+        """What is left of a limit in working time; counted when it is asked for, since many deadlines are only sorted."""
+        return None if self.calendar is None else budget(self.calendar, self.cycle, self.second)
 
 
-def deadline(case: Case, now: int) -> Deadline | None:
-    """`now` is in microseconds."""
-    second = now // SECOND
-    running = [c for c in case.cycles.values() if c.running and c.due is not None and c.paused_since is None]
-    first = min(running, key=lambda cycle: cycle.due or 0, default=None)
-    return None if first is None or first.due is None else Deadline(first.clock, first.due, first.due - second)
+class Counted(Protocol):
+    """What was counted on a calendar, certain or not."""
+
+    @property
+    def provisional(self) -> bool: ...
+
+
+def clocks_of(scene: "Scene") -> Clocks:
+    return Clocks(scene.book, scene.case, scene.calendars.published, scene.now)
+
+
+def deadline(clocks: Clocks) -> Deadline | None:
+    """The running clock of the case that is due first, one of a duty or another."""
+    return _first(clocks, clocks.case.cycles.values())
+
+
+def deadline_of_work(clocks: Clocks) -> Deadline | None:
+    """The same, without those of duties, which are others' to do."""
+    duties = {duty_clock(name) for name in clocks.book.procedure.duties}
+    return _first(clocks, [cycle for cycle in clocks.case.cycles.values() if cycle.clock not in duties])
+
+
+def deadline_of_duty(clocks: Clocks, duty: str) -> Deadline | None:
+    """When an open duty is due; None for one without a limit."""
+    cycle = clocks.case.cycles.get(duty_clock(duty))
+    return None if cycle is None else _first(clocks, [cycle])
+
+
+def time_left(found: Deadline, names: Names) -> str:
+    """What is left, or by how much it is overdue: working time where that is another than the time on the wall."""
+    return _left_in_words(found.working, found.left, names)
 
 
 def left_or_over(left: int, names: Names) -> str:
     label = words.LEFT if left >= 0 else words.OVER
     return label.say(names.language).format(length=moments.length(left, names.language))
+
+
+def about(text: str, counted: Counted) -> str:
+    """An instant, with `~` before it as long as it is provisional."""
+    return f"~{text}" if counted.provisional else text
+
+
+def hours(seconds: int, language: Language) -> str:
+    """Working time, which has no days: `37 小时 30 分`, `37 h 30 min`."""
+    whole, rest = divmod(abs(seconds), _HOUR)
+    if not whole:
+        return moments.length(rest, language)
+    said = f"{whole} 小时" if language == "zh" else f"{whole} h"
+    return f"{said} {moments.length(rest // _MINUTE * _MINUTE, language)}" if rest >= _MINUTE else said
 
 
 def clock_data(cycle: Cycle, now: int) -> Mapping[str, Json]:
@@ -46,33 +142,103 @@ def clock_data(cycle: Cycle, now: int) -> Mapping[str, Json]:
         "cycle": cycle.number,
         "target": cycle.target,
         "started_at": moments.rfc3339(cycle.start * SECOND),
-        "due_at": None if cycle.due is None else moments.rfc3339(cycle.due * SECOND),
-        "ended_at": None if cycle.ended is None else moments.rfc3339(cycle.ended * SECOND),
+        "due_at": instant_data(cycle.due),
+        "ended_at": instant_data(cycle.ended),
         "seconds_left": left,
         "breached": cycle.breached,
+        "provisional": cycle.reckoning.provisional,
+        "calendar": cycle.reckoning.calendar or None,
     }
 
 
-def clock_lines(case: Case, names: Names, now: int, looks: Looks) -> Iterator[Line]:
-    width = max((width_of(names.clock(name)) for name in case.cycles), default=0)
-    for cycle in case.cycles.values():
-        parts: list[Part] = [pad(names.clock(cycle.clock), width), "  ", *_state(cycle, names, now)]
+def instant_data(second: int | None) -> Json:
+    return None if second is None else moments.rfc3339(second * SECOND)
+
+
+def clock_lines(clocks: Clocks, names: Names, looks: Looks) -> Iterator[Line]:
+    """A line for each clock; those of duties that are open stand with the duties."""
+    open_ = {duty_clock(duty) for duty in clocks.case.duties}
+    cycles = [cycle for cycle in clocks.case.cycles.values() if cycle.clock not in open_]
+    width = max((width_of(names.clock(cycle.clock)) for cycle in cycles), default=0)
+    for cycle in cycles:
+        parts: list[Part] = [pad(names.clock(cycle.clock), width), "  ", *state_pieces(clocks, cycle, names)]
         if looks.width is not None and cycle.running and cycle.due is not None:
-            parts += ["  ", _bar(cycle, now // SECOND)]
+            parts += ["  ", bar(clocks, cycle)]
         yield line(*parts, indent=2, hang=width + 2)
 
 
-def _state(cycle: Cycle, names: Names, now: int) -> Iterator[Piece]:
-    state = clock_state(cycle)
-    if cycle.running and cycle.due is not None and cycle.paused_since is None:
-        yield Piece(left_or_over(cycle.due - now // SECOND, names), STYLES.get(state, Style.PLAIN))
-        due = moments.short(cycle.due * SECOND, now, names.reader.zone)
-        yield Piece(" · " + words.DUE.say(names.language).format(at=due), Style.FAINT)
-        return
-    yield Piece(_verdict(cycle, names), STYLES.get(state, Style.FAINT))
-    if cycle.ended is not None:
-        at = moments.short(cycle.ended * SECOND, now, names.reader.zone)
+def state_pieces(clocks: Clocks, cycle: Cycle, names: Names) -> Iterator[Piece]:
+    """How the cycle stands, in a few words: what is left and until when, or what came of it and when."""
+    state, zone = clock_state(cycle), names.reader.zone
+    yield Piece(_period(clocks, cycle, names) + _standing(clocks, cycle, names), STYLES.get(state, Style.FAINT))
+    if not cycle.running:
+        at = moments.short((cycle.ended or 0) * SECOND, clocks.now, zone)
         yield Piece(" · " + words.ENDED.say(names.language).format(at=at), Style.FAINT)
+    elif cycle.paused_since is not None and cycle.pause_ends is not None:
+        at = moments.short(cycle.pause_ends * SECOND, clocks.now, zone)
+        yield Piece(" · " + clock_words.RUNS_ON.say(names.language).format(at=at), Style.FAINT)
+    elif cycle.paused_since is None and cycle.due is not None:
+        at = about(moments.short(cycle.due * SECOND, clocks.now, zone), cycle.reckoning)
+        yield Piece(" · " + words.DUE.say(names.language).format(at=at), Style.FAINT)
+
+
+def bar(clocks: Clocks, cycle: Cycle, width: int = BAR) -> Piece:
+    """How much of the time is used up, on the calendar of the clock."""
+    assert cycle.due is not None
+    found = clocks.working(cycle)
+    whole, used = max(1, cycle.due - cycle.start), clocks.second - cycle.start
+    if found is not None and found.left is not None:
+        whole, used = max(1, found.used + found.left), found.used
+    filled = min(width, max(0, used * width // whole))
+    late = cycle.paused_since is None and (cycle.ended or clocks.second) > cycle.due
+    style = Style.BAD if late else Style.WARN if filled * 5 >= width * 4 else Style.GOOD
+    return Piece("█" * filled + "░" * (width - filled), style)
+
+
+def _first(clocks: Clocks, cycles: Iterable[Cycle]) -> Deadline | None:
+    """Of those that run and are not paused the one due first."""
+    running = [each for each in cycles if each.running and each.due is not None and each.paused_since is None]
+    first = min(running, key=lambda cycle: cycle.due or 0, default=None)
+    if first is None or first.due is None:
+        return None
+    return Deadline(first, first.due, clocks.second, clocks.calendar(first))
+
+
+def _standing(clocks: Clocks, cycle: Cycle, names: Names) -> str:
+    """What is left, what it waits for, or what came of it."""
+    if not cycle.running:
+        return _verdict(cycle, names)
+    if cycle.due is None:
+        return _waits_for(clocks, cycle, names)
+    if cycle.paused_since is not None:
+        left = _left_in_words(clocks.working(cycle), cycle.due - cycle.paused_since, names)
+        return clock_words.PAUSED_LEFT.say(names.language).format(left=left)
+    return _left_in_words(clocks.working(cycle), cycle.due - clocks.second, names)
+
+
+def _left_in_words(found: Budget | None, left: int, names: Names) -> str:
+    if left < 0 or found is None or found.left in (None, left):
+        return left_or_over(left, names)
+    if found.days:
+        label = clock_words.DAY_LEFT if found.days == 1 else clock_words.DAYS_LEFT
+        return label.say(names.language).format(days=found.days)
+    return clock_words.WORKING_LEFT.say(names.language).format(length=hours(found.left or 0, names.language))
+
+
+def _waits_for(clocks: Clocks, cycle: Cycle, names: Names) -> str:
+    clock = clocks.book.clock(cycle.clock)
+    if clock is not None and clock.due is not None:
+        return clock_words.NO_DATE.say(names.language)
+    label = clock_words.NO_LIMIT_FITS if cycle.target is None else clock_words.NO_CALENDAR
+    return label.say(names.language)
+
+
+def _period(clocks: Clocks, cycle: Cycle, names: Names) -> str:
+    """Which period of a repeating clock it is."""
+    clock = clocks.book.clock(cycle.clock)
+    if clock is None or not clock.repeats:
+        return ""
+    return clock_words.PERIOD.say(names.language).format(number=cycle.number) + " · "
 
 
 def _verdict(cycle: Cycle, names: Names) -> str:
@@ -81,13 +247,3 @@ def _verdict(cycle: Cycle, names: Names) -> str:
     if state == "breached" and cycle.due is not None and cycle.ended is not None and cycle.ended > cycle.due:
         return left_or_over(cycle.due - cycle.ended, names)
     return words.CLOCK_STATES[state].say(names.language)
-
-
-def _bar(cycle: Cycle, second: int) -> Piece:
-    """How much of the time is used up."""
-    assert cycle.due is not None
-    whole, used = max(1, cycle.due - cycle.start), second - cycle.start
-    filled = min(BAR, max(0, used * BAR // whole))
-    late = second > cycle.due
-    style = Style.BAD if late else Style.WARN if filled * 5 >= BAR * 4 else Style.GOOD
-    return Piece("█" * filled + "░" * (BAR - filled), style)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import spoken
 from workflow.definitions.guards import expression as said
 from workflow.definitions.guards.amounts import amount
 from workflow.definitions.guards.expression import Expression, Guard, Node
 from workflow.definitions.model import Approval, Procedure
 from workflow.definitions.values import Value
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import spoken
 from workflow.wording import Label
 
 _COMPARED: Mapping[str, Label] = {

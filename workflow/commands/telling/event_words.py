@@ -13,5 +13,7 @@ EVENT_WORDS: Mapping[str, Label] = {
     "voided": Label(zh="作废", en="voided"),
     "link_changed": Label(zh="关联案件", en="linked case"),
     "mark_fired": Label(zh="提醒点", en="mark"),
+    "pause_ended": Label(zh="暂停已满", en="pause over"),
+    "recounted": Label(zh="重新计算时限", en="clocks counted again"),
     "action_refused": Label(zh="自动动作未成", en="automatic action refused"),
 }

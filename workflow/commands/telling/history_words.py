@@ -1,15 +1,14 @@
 """What happened, in words: an event in one line, and each of its effects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.telling.answer_words import ROUND_OVER
 from workflow.commands.telling.claim_words import Claimed, claim_told, claims_given, claims_told
+from workflow.commands.telling.clock_told import NOTHING_KNOWN, Behind, clock_told
 from workflow.commands.telling.conditions import why
 from workflow.commands.telling.event_words import EVENT_WORDS
-from workflow.commands.telling.labels import Names, clauses
-from workflow.commands.telling.valued import MASK, spoken
 from workflow.definitions import builtins
 from workflow.definitions.model import Field
 from workflow.definitions.values import Value
@@ -17,6 +16,8 @@ from workflow.engine import effects as did
 from workflow.engine.case import Ending, Sealed
 from workflow.engine.effects import Effect
 from workflow.engine.events import EVIDENCE, REASON, Event
+from workflow.spoken.labels import Names, clauses
+from workflow.spoken.valued import ERASED, MASK, spoken
 from workflow.wording import Label
 
 TEXTS: Mapping[type, Label] = {
@@ -35,21 +36,11 @@ TEXTS: Mapping[type, Label] = {
         zh="“{approval}”先前的审批已不够，须由{roles}签署（{why}）",
         en="{approval}: what it was passed with is not enough any more, it needs {roles} ({why})",
     ),
-    did.CycleStarted: Label(zh="“{clock}”开始计时{target}", en="{clock} begins{target}"),
-    did.CycleRetargeted: Label(zh="“{clock}”改为{target}", en="{clock} is now {target}"),
-    did.CyclePaused: Label(zh="“{clock}”暂停", en="{clock} pauses"),
-    did.CycleResumed: Label(zh="“{clock}”继续{target}", en="{clock} goes on{target}"),
-    did.CycleEnded: Label(zh="“{clock}”结束：{verdict}", en="{clock} ends: {verdict}"),
-    did.MarkFired: Label(zh="“{clock}”到 {text}", en="{clock} reached {text}"),
     did.DutyOpened: Label(zh="须办“{duty}”（{roles}）", en="{duty} has to be done ({roles})"),
     did.Counted: Label(zh="{person} 的“{tally}”计为 {count} 次（{on}）", en="{tally}: {count} for {person} ({on})"),
     did.Suspended: Label(zh="{person} 因“{tally}”停岗", en="{person} is suspended because of {tally}"),
     did.Lifted: Label(zh="{person} 恢复上岗", en="{person} may act again"),
     did.ActionRefused: Label(zh="自动“{action}”未成：{codes}", en="automatic {action} was refused: {codes}"),
-}
-MARKS: Mapping[str, Label] = {
-    "before": Label(zh="到期前 {time}", en="{time} before it is due"),
-    "after": Label(zh="到期后 {time}", en="{time} after it was due"),
 }
 BRIEF = 40
 """How many characters of a text stand in a line of history."""
@@ -71,13 +62,10 @@ LINKED: Mapping[Ending, Label] = {
     "dropped": Label(zh="{link}：案件 {case} 已结束，没有办成", en="{link}: case {case} has ended without being done"),
     "void": Label(zh="{link}：案件 {case} 已作废", en="{link}: case {case} is void"),
 }
-NO_LIMIT = Label(zh="“{clock}”没有适用的期限，等待", en="{clock} waits: no limit fits")
 LINK_OPENED = Label(zh="{link}：开立案件 {case}", en="{link}: opened case {case}")
 LINK_DUPLICATE = Label(zh="案件 {case} 与本案重复，已作废", en="case {case} was a duplicate of this one and is void")
 OPENED_FOR = Label(zh="因案件 {case} 开立", en="opened for case {case}")
 MISTAKE = Label(zh="作废", en="void")
-WITHIN = Label(zh="，限 {target}", en=", within {target}")
-COMMA = Label(zh="，{target}", en=", {target}")
 
 
 def happened(event: Event, names: Names) -> str:
@@ -92,7 +80,7 @@ def headline(event: Event, names: Names) -> str:
         return names.action(event.action)
     fired = [effect for effect in event.effects if isinstance(effect, did.MarkFired)]
     if event.type == "mark_fired" and fired:
-        return "; ".join(_say(effect, names) for effect in fired)
+        return "; ".join(clock_told(event, effect, names) for effect in fired)
     return EVENT_WORDS[event.type].say(names.language) if event.type in EVENT_WORDS else event.type
 
 
@@ -104,7 +92,7 @@ def given(event: Event, names: Names) -> Iterator[str]:
             yield f"{names.field(name)} = {_briefly(spoken(declared, value, names.reader))}"
         elif name in TOLD_OF:
             plain = value.value if isinstance(value, Sealed) else value
-            text = words.ERASED.say(names.language) if plain is None else _briefly(str(plain))
+            text = ERASED.say(names.language) if plain is None else _briefly(str(plain))
             label = TOLD_OF[name]
             masked = MASK if name == NOTE and names.reader.masking else text
             yield masked if label is None else f"{label.say(names.language)} = {masked}"
@@ -126,29 +114,30 @@ def entered(event: Event) -> str | None:
     return states[-1] if states else None
 
 
-def consequences(event: Event, names: Names) -> Iterator[str]:
-    """The effects worth telling beside the move itself."""
+def consequences(event: Event, names: Names, known: Iterable[Behind] = ()) -> Iterator[str]:
+    """The effects worth telling beside the move itself; `known` is what stands behind those on clocks, in order."""
+    behind = iter(known)
     told = tuple(name for effect in event.effects if isinstance(effect, did.Told) for name in effect.people)
     yield from claims_told(event, names)
     for effect in event.effects:
-        quiet = isinstance(effect, did.Told) or (event.type == "mark_fired" and isinstance(effect, did.MarkFired))
-        text = "" if quiet else _said(event, effect, names)
-        if text:
+        of_clock = next(behind, NOTHING_KNOWN) if isinstance(effect, did.CycleEffect) else NOTHING_KNOWN
+        text = _say(event, effect, names, of_clock)
+        if text and not _quiet(event, effect):
             yield text
     if told:
         yield _text(TOLD, names, people=names.people(tuple(dict.fromkeys(told))))
 
 
-def _said(event: Event, effect: Effect, names: Names) -> str:
-    """The effect in words; of a linked case also whether this event has opened it."""
-    if isinstance(effect, did.Linked) and event.type in ("opened", "moved"):
-        return _text(LINK_OPENED, names, link=names.link(effect.link), case=effect.case)
-    return _say(effect, names)
+def _quiet(event: Event, effect: Effect) -> bool:
+    """What is said elsewhere: the marks in the headline, all who were told at the end."""
+    return isinstance(effect, did.Told) or (event.type == "mark_fired" and isinstance(effect, did.MarkFired))
 
 
-def _linked(effect: did.Linked | did.OpenedFor | did.Voided, names: Names) -> str:
-    """What was said of another case."""
+def _linked(event: Event, effect: did.Linked | did.OpenedFor | did.Voided, names: Names) -> str:
+    """What was said of another case, and whether this event has opened it."""
     match effect:
+        case did.Linked(link=link, case=case) if event.type in ("opened", "moved"):
+            return _text(LINK_OPENED, names, link=names.link(link), case=case)
         case did.Linked(link=link, case=case) if link == builtins.DUPLICATE:
             return _text(LINK_DUPLICATE, names, case=case)
         case did.Linked(link=link, case=case, standing=standing):
@@ -161,11 +150,11 @@ def _linked(effect: did.Linked | did.OpenedFor | did.Voided, names: Names) -> st
             assert_never(effect)
 
 
-def _say(effect: Effect, names: Names) -> str:  # noqa: C901, PLR0912 - one line for each kind of effect
+def _say(event: Event, effect: Effect, names: Names, known: Behind) -> str:  # noqa: C901, PLR0912 - one line for each kind of effect
     if isinstance(effect, did.CycleEffect):
-        return _of_clock(effect, names)
+        return clock_told(event, effect, names, known)
     if isinstance(effect, did.Linked | did.OpenedFor | did.Voided):
-        return _linked(effect, names)
+        return _linked(event, effect, names)
     if isinstance(effect, Claimed):
         return claim_told(effect, names)
     if isinstance(effect, did.Counted | did.Suspended | did.Lifted):
@@ -207,28 +196,6 @@ def _tallied(effect: did.Counted | did.Suspended | did.Lifted, names: Names) -> 
     return _of(effect, names, **said)
 
 
-def _of_clock(effect: did.CycleEffect, names: Names) -> str:
-    clock = names.clock(effect.clock)
-    match effect:
-        case did.CycleStarted():
-            return _of(effect, names, clock=clock, target=_within(effect, names))
-        case did.CycleRetargeted(target=None, due=None):
-            return _text(NO_LIMIT, names, clock=clock)
-        case did.CycleRetargeted():
-            return _of(effect, names, clock=clock, target=_limit(effect, names))
-        case did.CycleResumed(due=due):
-            target = "" if due is None else _text(COMMA, names, target=_due(due, names))
-            return _of(effect, names, clock=clock, target=target)
-        case did.CyclePaused():
-            return _of(effect, names, clock=clock)
-        case did.CycleEnded(verdict=verdict):
-            return _of(effect, names, clock=clock, verdict=words.CLOCK_STATES[verdict].say(names.language))
-        case did.MarkFired(text=text):
-            return _of(effect, names, clock=clock, text=_threshold(text, names))
-        case _:
-            assert_never(effect)
-
-
 def _asked(effect: did.ApprovalAsked | did.Outgrown, names: Names) -> str:
     reason = why(effect.approval, effect.level, effect.raised, names) or effect.why
     approval, roles = names.approval(effect.approval), names.roles(effect.approvers)
@@ -242,24 +209,6 @@ def _closed(effect: did.RoundClosed, names: Names) -> str:
     if effect.voided == 0:
         return _text(ROUND_OVER, names, approval=approval, round=effect.round, because=because)
     return _of(effect, names, approval=approval, round=effect.round, because=because, voided=effect.voided)
-
-
-def _within(effect: did.CycleStarted, names: Names) -> str:
-    """How long the run gives: `, within 24h`, or the date that was promised."""
-    if effect.target is not None:
-        return _text(WITHIN, names, target=effect.target)
-    return "" if effect.due is None else _text(COMMA, names, target=_due(effect.due, names))
-
-
-def _limit(effect: did.CycleRetargeted, names: Names) -> str:
-    """The limit that a run has now: a length, or the date that was promised."""
-    if effect.due is not None and effect.target is None:
-        return _due(effect.due, names)
-    return f" {effect.target}" if names.language == "zh" else str(effect.target)
-
-
-def _due(due: int, names: Names) -> str:
-    return _text(words.DUE, names, at=moments.full(due * moments.SECOND, names.reader.zone))
 
 
 def gap(names: Names) -> str:
@@ -293,12 +242,6 @@ def cause(because: str, names: Names) -> str:
         if (label := look_up(because)) != because:
             return label
     return because
-
-
-def _threshold(text: str, names: Names) -> str:
-    """`80%` as it stands; `before 2h` and `after 1wd` as people say them."""
-    side, _, time = text.partition(" ")
-    return text if side not in MARKS else MARKS[side].say(names.language).format(time=time)
 
 
 def _of(effect: Effect, names: Names, **blanks: object) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from workflow.commands import words
 from workflow.commands.errand import Errand
 from workflow.commands.surface.cells import width_of
-from workflow.commands.surface.harmless import harmless
 from workflow.commands.surface.sheet import Line, Piece, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.definitions.problems import Problem, Severity
+from workflow.spoken.harmless import harmless
 
 WIDEST, BEFORE = 74, 34
 """How many columns of a line of the file are shown, and how many characters before what is meant."""

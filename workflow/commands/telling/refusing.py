@@ -11,8 +11,8 @@ from workflow.commands.surface.sheet import Block, Line, Part, Piece, Style, lin
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import answer_words
 from workflow.commands.telling.conditions import condition, guards_of
-from workflow.commands.telling.labels import Names, clauses
 from workflow.engine.refusals import Refusal, Refused
+from workflow.spoken.labels import Names, clauses
 
 REFUSED = 3
 ASKS = "asks"

@@ -7,22 +7,24 @@ from functools import cache, reduce
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from workflow.commands import moments, words
+from workflow.commands import words
 from workflow.commands.errand import Errand
 from workflow.commands.surface.terminal import Form
 from workflow.commands.telling.case_sheet import View
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import Reader
 from workflow.commands.typed_times import Today, full_time
 from workflow.definitions.model import Procedure
 from workflow.definitions.parsing import parse_instant
 from workflow.definitions.refused import NotAValue
 from workflow.engine.authority import Stage, holds
 from workflow.engine.case import Case
+from workflow.engine.chronicle import Published, turns
 from workflow.engine.directory import Directory
 from workflow.engine.events import Event
 from workflow.engine.evolve import evolve
 from workflow.errors import NotFound, UsageError
+from workflow.spoken import moments
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import Reader
 
 if TYPE_CHECKING:
     from workflow.service import Desk
@@ -61,9 +63,16 @@ def view_of(errand: Errand, desk: "Desk", number: str, *, personal: Personal = P
         now=now,
         names=names,
         looks=errand.terminal.out,
+        published=_calendars(scene, events),
         events=events,
         then=errand.wishes.at is not None,
     )
+
+
+def _calendars(scene: "Scene", events: tuple[Event, ...]) -> Published:
+    """The calendars that the clocks of the case were ever counted on, to look at when the store is closed again."""
+    found = (turn.after.reckoning.digest for turn in turns(scene.book, events))
+    return {digest: scene.calendars.published(digest) for digest in found if digest}.get
 
 
 def may_see_personal(errand: Errand, stage: Stage) -> bool:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflow.commands.telling.claim_words import action_told
-from workflow.commands.telling.clock_lines import deadline
+from workflow.commands.telling.clock_lines import clocks_of, deadline
+from workflow.commands.telling.clock_told import Behind, behind, reasons_in
 from workflow.commands.telling.event_words import EVENT_WORDS
 from workflow.commands.telling.history_words import consequences, entered, gap, given
-from workflow.commands.telling.labels import Names
-from workflow.commands.telling.valued import MASK, Reader
 from workflow.commands.workbook import layout
 from workflow.commands.workbook.cells import Cells
 from workflow.commands.workbook.contents import Contents
@@ -22,6 +21,8 @@ from workflow.engine.case import Case, Sealed
 from workflow.engine.claims import Step, steps_of
 from workflow.engine.effects import DutyClosed
 from workflow.engine.events import PAST, Event
+from workflow.spoken.labels import Names
+from workflow.spoken.valued import MASK, Reader
 
 if TYPE_CHECKING:
     from workflow.service import Desk
@@ -59,7 +60,7 @@ class Book:
         names = Names(procedure, self._reader)
         self.contents.add(procedure.name, scene.case)
         self._add_case(scene, events, cells, names)
-        for row in _history(events, cells, names):
+        for row in _history(events, cells, names, behind(scene.book, events, reasons_in(desk))):
             self._history.append((scene.case.number, *row))
         for kept in desk.attachments(scene.case.number):
             self._attachments.append((scene.case.number, kept.name, kept.size, cells.moment(kept.at), kept.by.person))
@@ -115,7 +116,7 @@ def _lines(case: Case, name: str) -> Iterator[Mapping[str, object]]:
 def _about(scene: "Scene", events: tuple[Event, ...], cells: Cells, names: Names) -> tuple[Cell, ...]:
     """What is known of every case, in the order of `layout.OF_CASES`."""
     case, stage = scene.case, Stage(scene.book, scene.case, scene.directory, scene.now)
-    due = None if scene.file.standing != "open" else deadline(case, scene.now)
+    due = None if scene.file.standing != "open" else deadline(clocks_of(scene))
     claimed = events[0].occurred_at if events[0].type == "adopted" else None
     return (
         case.number,
@@ -139,14 +140,16 @@ def _state(name: str, names: Names) -> str:
     return label if same == [name] and label not in names.procedure.states else name
 
 
-def _history(events: tuple[Event, ...], cells: Cells, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _history(
+    events: tuple[Event, ...], cells: Cells, names: Names, known: Mapping[int, tuple[Behind, ...]]
+) -> Iterator[tuple[Cell, ...]]:
     """A row for each event; before it, those for what was claimed to have been before."""
     for event in events:
         past = event.given.get(PAST)
         steps = steps_of(past) if isinstance(past, Sealed) else ()
         for seq, step in enumerate(steps, 1 - len(steps)):
             yield _claimed(seq, step, cells, names)
-        yield _happened(event, cells, names)
+        yield _happened(event, cells, names, known.get(event.seq, ()))
 
 
 def _claimed(seq: int, step: Step, cells: Cells, names: Names) -> tuple[Cell, ...]:
@@ -157,7 +160,7 @@ def _claimed(seq: int, step: Step, cells: Cells, names: Names) -> tuple[Cell, ..
     return (seq, when, step.who or None, step.action, step.to or None, None, text, what, state, None, None, None)
 
 
-def _happened(event: Event, cells: Cells, names: Names) -> tuple[Cell, ...]:
+def _happened(event: Event, cells: Cells, names: Names, known: tuple[Behind, ...]) -> tuple[Cell, ...]:
     to = entered(event)
     word = EVENT_WORDS.get(event.type)
     what = names.action(event.action) if event.action is not None else event.type
@@ -174,7 +177,7 @@ def _happened(event: Event, cells: Cells, names: Names) -> tuple[Cell, ...]:
         None if to is None else names.state(to),
         ", ".join(event.clause) or None,
         gap(names).join(given(event, names)) if event.type != "adopted" else None,
-        gap(names).join(consequences(_without_past(event), names)) or None,
+        gap(names).join(consequences(_without_past(event), names, known)) or None,
     )
 
 

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from workflow.commands import moments
-from workflow.commands.telling.valued import MASK, Reader, exact, spoken
+from workflow.commands.telling.json_values import exact
 from workflow.commands.workbook.layout import Cell
 from workflow.definitions.model import Field
 from workflow.definitions.parsing import parse_value
 from workflow.definitions.refused import NotAValue
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Sealed
+from workflow.spoken import moments
+from workflow.spoken.valued import MASK, Reader, spoken
 
 FIRST_YEAR = 1901
 """Spreadsheets disagree about earlier days."""

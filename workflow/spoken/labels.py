@@ -1,13 +1,21 @@
 """What the things of a procedure are called, for people: states, actions, clocks, duties, roles, persons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflow.commands.telling import valued
-from workflow.commands.telling.valued import Reader
+from workflow.definitions.clocks import Clock
 from workflow.definitions.model import Approval, Procedure
 from workflow.engine.case import Round
 from workflow.engine.duties import label_of
+from workflow.engine.watching import reminding, watching
+from workflow.spoken import valued
+from workflow.spoken.valued import Reader
 from workflow.wording import Label, Language
+
+MARKS: Mapping[str, Label] = {
+    "before": Label(zh="到期前 {time}", en="{time} before it is due"),
+    "after": Label(zh="到期后 {time}", en="{time} after it was due"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Names:
         return name if found is None else self._say(found.label)
 
     def clock(self, name: str) -> str:
-        found = self.procedure.clocks.get(name)
+        """Those that nobody wrote as such, of a duty or a rule, are called as that is."""
+        found = self.procedure.clocks.get(name) or _watching(self.procedure, name)
         return name if found is None else self._say(found.label)
 
     def duty(self, name: str) -> str:
@@ -66,6 +75,11 @@ class Names:
     def people(self, names: tuple[str, ...]) -> str:
         return self.listed(tuple(self.person(name) for name in names))
 
+    def mark(self, text: str) -> str:
+        """`80%` as it stands; `before 2h` and `after 1wd` as people say them."""
+        side, _, time = text.partition(" ")
+        return text if side not in MARKS else self._say(MARKS[side]).format(time=time)
+
     def listed(self, texts: tuple[str, ...]) -> str:
         return ("、" if self.language == "zh" else ", ").join(texts)
 
@@ -75,6 +89,11 @@ class Names:
 
     def _say(self, label: Label) -> str:
         return label.say(self.language)
+
+
+def _watching(procedure: Procedure, name: str) -> Clock | None:
+    clocks = (*watching(procedure.rules), *reminding(procedure.duties.values()))
+    return next((clock for clock in clocks if clock.name == name), None)
 
 
 def clauses(clause: tuple[str, ...]) -> str:

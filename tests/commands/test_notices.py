@@ -1,0 +1,172 @@
+"""`complaints notices`: what waits, was sent or is dead; and dead ones tried again."""
+
+import json
+
+import pytest
+
+from workflow.service import open_desk
+from workflow.store.moment import SECOND
+
+from .conftest import FIRST, Counter
+
+URL = "sqlite:///complaints.db"
+
+
+@pytest.fixture
+def told(counter: Counter) -> Counter:
+    """A case of which wang, its receiving head, is to be told."""
+    counter.well("do", counter.open(), "verify", "--as", "li")
+    return counter
+
+
+def kill(*, but: int = 0) -> list[str]:
+    """Lets every notice fail until it is dead, except some."""
+    with open_desk(URL) as desk:
+        waiting = desk.outbox.listing("waiting", 100)
+        for notice in waiting[but:]:
+            with desk._store.writing() as writing:
+                dead = notice._replace(state="dead", next_at=None, attempts=10, problem="没有回应\nno answer")
+                writing.change_notice(dead)
+        return [notice.key for notice in waiting[but:]]
+
+
+def test_what_waits_is_listed_with_case_person_and_time(told: Counter) -> None:
+    found = told.well("notices", "--waiting", "-o", "json").data
+
+    assert [(each["case"], each["person"], each["state"], each["attempts"]) for each in found] == [
+        (FIRST, "wang", "waiting", 0)
+    ]
+    assert len(found[0]["key"]) == 64
+    assert found[0]["next_at"] == "2026-09-28T01:00:00Z"
+
+
+def test_a_table_shows_the_beginning_of_the_key_and_who(told: Counter) -> None:
+    heads, row = told.well("--lang", "zh", "notices").out.splitlines()
+
+    assert heads.split("\t")[:5] == ["键", "案件", "事由", "收件人", "状态"]
+    assert row.split("\t")[1:6] == [FIRST, "通知", "wang 王静", "待发", "0"]
+
+
+@pytest.mark.parametrize("state", ["--sent", "--dead"])
+def test_another_state_lists_nothing_and_says_so(told: Counter, state: str) -> None:
+    said = told.well("notices", state)
+
+    assert said.out == ""
+    assert "there are no such notices" in said.err
+
+
+def test_only_those_of_one_case_are_listed(told: Counter) -> None:
+    other = told.planning()
+
+    cases = {each["case"] for each in told.well("notices", "--case", other, "-o", "json").data}
+
+    assert cases == {other}
+    assert told("notices", "--case", "TK-2026-999999").code == 4
+
+
+def test_a_dead_notice_says_why_in_the_language_of_the_reader_and_what_to_do(told: Counter) -> None:
+    kill()
+
+    assert "no answer" in told.well("notices", "--dead").out
+    assert "retry KEY" in told.well("notices", "--dead").err
+    assert told.well("--lang", "zh", "notices", "--dead", "-o", "json").data[0]["problem"] == "没有回应"
+
+
+def test_a_dead_notice_is_tried_again_by_the_beginning_of_its_key(told: Counter) -> None:
+    key = kill()[0]
+
+    assert told.well("notices", "retry", key[:8].upper(), "-o", "json").data == {"retried": 1}
+    (again,) = told.well("notices", "--waiting", "-o", "json").data
+    assert (again["key"], again["attempts"]) == (key, 0)
+
+
+def test_all_dead_ones_are_tried_again_at_once(told: Counter) -> None:
+    told.planning()
+    count = len(kill())
+
+    assert count > 1
+    assert told.well("notices", "retry", "--all-dead", "-o", "json").data == {"retried": count}
+    assert told.well("notices", "--dead", "-o", "json").data == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code"),
+    [
+        (("retry",), "notices_retry_which", 2),
+        (("retry", "ffff"), "notice_not_dead", 4),
+        (("retri", "ffff"), "notices_verb_unknown", 2),
+        (("--sent", "--dead"), "notices_one_state", 2),
+    ],
+)
+def test_words_that_are_off_are_told(told: Counter, words: tuple[str, ...], code: str, exit_code: int) -> None:
+    said = told("notices", *words, "-o", "json")
+
+    assert (said.code, said.error["code"]) == (exit_code, code)
+
+
+def test_one_that_waits_is_not_dead_and_cannot_be_tried_again(told: Counter) -> None:
+    key = told.well("notices", "-o", "json").data[0]["key"]
+
+    assert told("notices", "retry", key).code == 4
+
+
+def test_a_worker_on_a_simulated_clock_only_delivers_once_and_says_it_is_a_demonstration(told: Counter) -> None:
+    refused = told("worker", "-o", "ndjson")
+    once = told.well("worker", "--once", "-o", "json").data
+
+    assert (refused.code, refused.error["code"]) == (2, "worker_on_simulated_clock")
+    assert [each["what"] for each in once] == ["message", "sent"]
+    assert once[0]["title"].startswith("【演示】")
+    with open_desk(URL) as desk:
+        assert desk.now() // SECOND == 1_790_557_200, "the clock stands where it stood"
+
+
+def test_once_ends_with_exit_code_1_when_a_notice_is_dead(told: Counter) -> None:
+    kill()
+
+    assert told("worker", "--once", "-q").code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code"),
+    [
+        (("-o", "json"), "worker_goes_on", 2),
+        (("--poll", "0"), "worker_seconds_out_of_range", 2),
+        (("--patience", "9999"), "worker_seconds_out_of_range", 2),
+        (("--channels", "nowhere.yaml", "--once", "-o", "json"), "no_such_file", 4),
+        (("--channels", ".", "--once", "-o", "json"), "file_is_a_directory", 2),
+    ],
+)
+def test_a_worker_that_was_told_nonsense_does_not_start(
+    told: Counter, words: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    said = told("worker", *words)
+
+    assert said.code == exit_code
+    assert code in said.err or code == "worker_seconds_out_of_range"
+
+
+def test_a_channel_file_with_mistakes_is_told_with_places_and_without_its_lines(told: Counter) -> None:
+    path = told.file("channels.yaml", "default: 'jsn://hunter2@localhost'\npeople: {wang: 'dingtalk://${NONE}'}\n")
+
+    for_people = told("worker", "--once", "--channels", path)
+    for_scripts = told("worker", "--once", "--channels", path, "-o", "json")
+
+    assert (for_people.code, for_scripts.code) == (1, 1)
+    assert f"{path}:1:10: " in for_people.err
+    assert "hunter2" not in for_people.out + for_people.err + for_scripts.err
+    problems = json.loads(for_scripts.err)["problems"]
+    assert [(each["line"], each["column"], each["code"]) for each in problems] == [
+        (1, 10, "channel_unknown"),
+        (2, 16, "channel_variable_missing"),
+    ]
+
+
+def test_channels_may_be_named_by_the_environment(told: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPLAINTS_CHANNELS", told.file("channels.yaml", "language: zh\ndefault: 'file:out.jsonl'\n"))
+
+    told.well("worker", "--once", "-q")
+
+    (letter,) = map(json.loads, (told.folder / "out.jsonl").read_text("utf-8").splitlines())
+    assert letter["person"] == "wang"
+    assert "Look:" not in letter["body"]

@@ -1,0 +1,210 @@
+"""A store with a small procedure, a clock that the test sets, and workers as processes of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workflow.engine.directory import Person
+from workflow.engine.events import By
+from workflow.service import Desk, Outcome, open_desk
+from workflow.store import moment
+from workflow.store.creating import create_store
+
+PARCELS = (Path(__file__).parent / "parcels.yaml").read_bytes()
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+NINE = 1_790_557_200 * SECOND  # 2026-09-28 09:00 in Shanghai
+LI, WANG = By(person="li"), By(person="wang")
+PEOPLE = (
+    Person(name="li", label="李四", roles=frozenset({"clerk"})),
+    Person(name="wang", label="王五", roles=frozenset({"head"})),
+    Person(name="qi", label="齐六", roles=frozenset({"quality"})),
+)
+PATIENT = 60.0
+"""Seconds after which a test gives up on a machine that is busy."""
+
+
+@dataclass
+class Hands:
+    """A clock whose hands the test moves."""
+
+    at: int = NINE
+
+    def __call__(self) -> int:
+        return self.at
+
+
+@dataclass
+class Office:
+    folder: Path
+    clock: Hands = field(default_factory=Hands)
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder / 'cases.db'}"
+
+    def desk(self) -> Desk:
+        return open_desk(self.url, clock=self.clock)
+
+    def register(self, desk: Desk, **given: str) -> str:
+        decided = desk.open("parcels", {"name": "张三", **given}, by=LI)
+        assert isinstance(decided, Outcome), decided
+        return decided.case
+
+    def look(self, desk: Desk, case: str) -> None:
+        decided = desk.do(case, "look", by=LI)
+        assert isinstance(decided, Outcome), decided
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, "utf-8")
+        return path
+
+
+def made_office(folder: Path, at: int) -> Office:
+    office = Office(folder, Hands(at))
+    create_store(office.url, zone="Asia/Shanghai", clock=office.clock)
+    with office.desk() as desk, desk.batch():
+        for person in PEOPLE:
+            desk.set_person(person, by=LI)
+        desk.publish(PARCELS, by=LI)
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return made_office(tmp_path, NINE)
+
+
+@pytest.fixture
+def late_office(tmp_path: Path) -> Office:
+    """Its clock stands two hours behind the machine's: what is opened here is long due for a real worker."""
+    return made_office(tmp_path, moment.now() - 2 * HOUR)
+
+
+@dataclass
+class Running:
+    """A worker that was started, or any other command line, in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    out: Path
+    err: Path
+
+    def signal(self, which: signal.Signals) -> None:
+        self.process.send_signal(which)
+
+    def code(self) -> int:
+        return self.process.wait(PATIENT)
+
+    @property
+    def said(self) -> str:
+        return self.out.read_text("utf-8") + self.err.read_text("utf-8")
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """The whole lines of JSON that stand on stdout by now."""
+        return [
+            json.loads(line) for line in self.out.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")
+        ]
+
+
+Starter = Callable[..., Running]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Starter]:
+    """Starts `complaints` with these words and this environment."""
+    started = list[Running]()
+
+    def begin(*words: str, **environment: str) -> Running:
+        number = len(started)
+        out, err = tmp_path / f"out{number}", tmp_path / f"err{number}"
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "workflow", *words],
+                stdout=stdout,
+                stderr=stderr,
+                cwd=tmp_path,
+                env={**os.environ, "LANG": "C.UTF-8", **environment},
+            )
+        started.append(Running(process, out, err))
+        return started[-1]
+
+    yield begin
+    for running in started:
+        if running.process.poll() is None:
+            running.process.kill()
+            running.process.wait()
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Waits for something that another process does."""
+    end = time.monotonic() + PATIENT
+    while not true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+@dataclass
+class Sink:
+    """A web server on this machine that takes messages, each in the way the test asks for."""
+
+    url: str
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    answer: Callable[[BaseHTTPRequestHandler], None] | None = None
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def keys(self) -> list[str]:
+        return [str(body["complaints_key"]) for body in self.bodies]
+
+    def hang(self, _handler: BaseHTTPRequestHandler) -> None:
+        self.released.wait(PATIENT)
+
+    @staticmethod
+    def fail(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_error(502)
+
+    @staticmethod
+    def twice(handler: BaseHTTPRequestHandler) -> None:
+        for _ in range(2):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.bodies.append(json.loads(body))
+            found.headers.append(dict(self.headers.items()))
+            if found.answer is not None:
+                found.answer(self)
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    found = Sink(f"json://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield found
+    found.released.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
