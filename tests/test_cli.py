@@ -94,7 +94,17 @@ def test_the_help_of_the_whole_lists_every_command(folder: Path, capsys: pytest.
     assert run(["--help"]) == 0
 
     page = capsys.readouterr().out
-    assert [name for name in ENTRIES if f"\n  {name} " not in page] == []
+    assert [name for name in ENTRIES if " " not in name and f"\n  {name} " not in page] == []
+
+
+def test_the_help_of_a_command_lists_those_that_have_two_words(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for first in {name.split()[0] for name in ENTRIES if " " in name}:
+        assert run([first, "--help"]) == 0
+
+        page = capsys.readouterr().out
+        assert [name for name in ENTRIES if name.startswith(f"{first} ") and f"\n  {name} " not in page] == []
 
 
 def test_without_a_command_help_goes_to_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

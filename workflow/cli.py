@@ -54,7 +54,7 @@ class Root(TyperGroup):
     opens: Opener | None
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(ENTRIES)
+        return [name for name in ENTRIES if " " not in name]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         entry = ENTRIES.get(cmd_name)
@@ -67,8 +67,10 @@ class Root(TyperGroup):
             raise typer.Abort from interrupt
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name = args[0]
-        if name not in ENTRIES and not name.startswith("-") and not ctx.resilient_parsing:
+        name, rest = _named(args)
+        if name in ENTRIES:
+            return name, self.get_command(ctx, name), rest
+        if not name.startswith("-") and not ctx.resilient_parsing:
             raise UsageError(words.NO_COMMAND, name=name, hint=did_you_mean(name, ENTRIES))
         return super().resolve_command(ctx, args)
 
@@ -77,6 +79,14 @@ class Root(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         return _page(root_page(self.language))
+
+
+def _named(args: Sequence[str]) -> tuple[str, list[str]]:
+    """The command that is meant, and what follows it; some have names of two words, as `calendar show`."""
+    first, rest = args[0], list(args[1:])
+    if rest and not rest[0].startswith("-") and any(name.startswith(f"{first} ") for name in ENTRIES):
+        return f"{first} {rest[0]}", rest[1:]
+    return first, rest
 
 
 def made(entry: Entry) -> Any:

@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("tutorial*.md"), *DOCS.glob("how-to/*.md")])
+PAGES = sorted([*ROOT.glob("README*.md"), *DOCS.glob("tutorial*.md"), *DOCS.glob("how-to/*.md")])
 BLOCK = re.compile(
     r"^```(?P<kind>console|yaml|diff|csv|sh)(?: (?P<name>[\w.-]+))?\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
 )
@@ -144,7 +144,7 @@ def place(place_after: Callable[[str, str], Path], tmp_path: Path, page: Path) -
     return tmp_path / "here"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_can_be_followed_as_it_is_written(page: Path, place: Path) -> None:
     text = page.read_text("utf-8")
     reader = Reader(place, LANGUAGES[language_of(page)])
@@ -160,7 +160,7 @@ def test_a_page_can_be_followed_as_it_is_written(page: Path, place: Path) -> Non
 
 
 def test_every_page_stands_in_both_languages() -> None:
-    names = {str(page.relative_to(DOCS)) for page in PAGES}
+    names = {str(page.relative_to(ROOT)) for page in PAGES}
 
     assert {name.replace(".md", ".zh.md") for name in names if not name.endswith(".zh.md")} == {
         name for name in names if name.endswith(".zh.md")
