@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflow.commands.operator.tales.deadlines import DEADLINES
 from workflow.commands.operator.tales.feedback import FEEDBACK
 from workflow.commands.operator.tales.handling import HANDLING, RECALL
 from workflow.commands.operator.tales.shopping import SHOPPING
@@ -52,8 +53,8 @@ PEOPLE: Mapping[Language, str] = {
     "en": "".join(f"{name}: {{{record}}}\n" for name, record in _EVERYBODY.items()),
 }
 AUDIT = Tale(
-    "五 审计",
-    "5 The audit",
+    "六 审计",
+    "6 The audit",
     Label(zh="任何人都可以查", en="anybody may look"),
     (
         Step(
@@ -68,7 +69,7 @@ AUDIT = Tale(
         ),
     ),
 )
-TALES = (TICKETING, SHOPPING, HANDLING, FEEDBACK, AUDIT)
+TALES = (TICKETING, SHOPPING, HANDLING, FEEDBACK, DEADLINES, AUDIT)
 PREVENTED = tuple(label for tale in TALES for label in tale.prevented)
 TRY = (
     (("todo", "--as", "wang"), Label(zh="王静的待办", en="what waits for wang")),
@@ -76,6 +77,9 @@ TRY = (
     (("history", FIRST), Label(zh="每一步、依据、签署", en="each step with its clause")),
     (("can", THIRD, "--as", "li"), Label(zh="能办什么，为什么不能", en="what li may do, and why not")),
     (("do", THIRD, "judge", "--as", "wang"), Label(zh="自己办一步：缺什么问什么", en="you are asked for the rest")),
+    (("clock", THIRD), Label(zh="每个时限的账", en="what every clock has counted")),
+    (("worker", "--once"), Label(zh="把通知送出去", en="deliver the notices")),
+    (("doctor",), Label(zh="这里一切正常吗", en="is all well here")),
     (("replay", "--all"), Label(zh="全部重判一遍", en="decide all of it again")),
     (("shell",), Label(zh="开着案件库接着办", en="keep the store open and go on")),
 )
