@@ -51,7 +51,7 @@ def broken(source: bytes, procedure: Procedure) -> str:
     for example in procedure.examples:
         played = examples(source, replace(procedure, examples=(example,)), calendars).played[0]
         for wrong in played.mismatches[:1]:
-            return f"“{example.says.en}”, step {wrong.step}: {wrong.expected}, found {wrong.found}"
+            return f"“{example.says.en}”, step {wrong.step}: {wrong.expected}, found {wrong.found.en}"
     return ""
 
 

@@ -6,9 +6,10 @@ from tools.reference_text import MADE, block, code, page, plain, table
 from workflow.cli import made
 from workflow.commands import words
 from workflow.commands.auditor.explain import exit_meanings
+from workflow.commands.entry import Entry
 from workflow.commands.help_page import CAREFUL, SHARED, command_page
 from workflow.commands.params import translated
-from workflow.commands.registry import AUDIENCES, Entry
+from workflow.commands.registry import AUDIENCES
 from workflow.commands.surface.sheet import Block, Line, Piece, Style
 from workflow.wording import Label, Language
 

@@ -135,6 +135,42 @@ SCREENS = (
         ("history", "FB-2026-000001"),
     ),
     Screen(
+        "calendar",
+        Label(zh="哪天开放，为什么", en="Which days are open, and why"),
+        Label(
+            zh="放假与补班的依据在日历文件里，逐年写明。",
+            en="A calendar is a file: days off and make-up days, each year with the notice that says so.",
+        ),
+        ("calendar", "show", "cn_office", "2026-10"),
+    ),
+    Screen(
+        "due",
+        Label(zh="何时到期，逐日算给您看", en="When it is due, counted day by day"),
+        Label(
+            zh="国庆前夕的八小时：七天放假，到期在节后。",
+            en="Eight hours on the eve of National Day: seven days off, and due when they are over.",
+        ),
+        ("calendar", "due", "cn_office", "2026-09-30 17:00", "8h"),
+    ),
+    Screen(
+        "clock",
+        Label(zh="案件的时限从何而来", en="Where a deadline comes from"),
+        Label(
+            zh="为什么是这个时限，用了多少，在谁手上多久；按历史重算，结果一致。",
+            en="Why this limit, what was used, who held the case for how long; counted again from history, and the same.",
+        ),
+        ("clock", THIRD, "receiving", "--as", "li"),
+    ),
+    Screen(
+        "doctor",
+        Label(zh="一切可好", en="Is all well"),
+        Label(
+            zh="悄悄出错的地方逐项查看，并说明该怎么办。",
+            en="Everything that may go wrong unnoticed is looked at, and what to do is said.",
+        ),
+        ("doctor",),
+    ),
+    Screen(
         "replay",
         Label(zh="全部重判一遍", en="All of it decided again"),
         Label(

@@ -29,8 +29,8 @@ LOCALES: Mapping[Language, str] = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 ROWS, QUIET = 50, 0.7
 ASKING = re.compile(rb"[]>] (\x1b\[[0-9;]*m)*$")
 """What a question ends with."""
-ENDS_WELL = (0, 3)
-"""Done, or refused by a rule."""
+ENDS_WELL = (0, 1, 3)
+"""Done, done with something found, or refused by a rule."""
 
 
 class Place(NamedTuple):

@@ -10,10 +10,11 @@ from typer.core import TyperCommand, TyperGroup
 
 from workflow.commands import params, words
 from workflow.commands.coercion import simple, simplified
+from workflow.commands.entry import Entry
 from workflow.commands.errand import Errand, Opener
 from workflow.commands.faults import reported
 from workflow.commands.help_page import command_page, root_page
-from workflow.commands.registry import ENTRIES, Entry
+from workflow.commands.registry import ENTRIES
 from workflow.commands.surface import plain_signs
 from workflow.commands.surface.sheet import Colour, Sheet, rendered
 from workflow.commands.surface.terminal import Form, Voice, terminal

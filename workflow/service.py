@@ -38,7 +38,7 @@ from workflow.store.giving import Order, correction, doing, known_person, on_pap
 from workflow.store.linking import admit_links
 from workflow.store.moment import Clock
 from workflow.store.publishing import PublishedCalendar, Publisher, Recounted, foreseen, readable
-from workflow.store.rows import NoticeFile, Trouble, WorkerFile
+from workflow.store.rows import NoticeFile, Trouble, WorkerFile, process_name, single_run_name
 from workflow.store.rulebooks import Reader, checked, rules_in_use
 from workflow.store.sweeping import Sweeping, Swept
 from workflow.store.writing import Writing
@@ -61,6 +61,8 @@ __all__ = [
     "Trouble",
     "WorkerFile",
     "open_desk",
+    "process_name",
+    "single_run_name",
 ]
 
 LARGEST_ATTACHMENT = 20 * 1024 * 1024

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.workers.conftest import HOUR, LI, SECOND, Office, made_office
+from tests.kept import HOUR, SECOND
+from tests.workers.conftest import LI, Office, made_office
 from workflow.commands.operator import examining
 from workflow.commands.operator.findings import Level
 from workflow.definitions.calendars.model import CalendarRules, Interval
@@ -53,9 +54,16 @@ def examine(outside: Counter, office: Office) -> Callable[[], dict[str, dict[str
 Examine = Callable[[], dict[str, dict[str, Any]]]
 
 
-def beat(office: Office, at: int) -> None:
+def beat(office: Office, at: int, silent_after: int | None = 60) -> None:
     with open_desk(office.url, clock=lambda: at) as desk:
-        desk.beat("night", host="here", pid=1)
+        desk.beat("night", host="here", pid=1, silent_after=silent_after)
+
+
+def run_once(office: Office, at: int) -> None:
+    """A single run began and ended then."""
+    beat(office, at, None)
+    with open_desk(office.url, clock=lambda: at) as desk:
+        desk.stopped("night")
 
 
 def test_a_store_at_rest_is_well_but_for_the_worker_that_never_ran(examine: Examine) -> None:
@@ -100,6 +108,65 @@ def test_a_worker_that_fell_silent_has_died_and_one_that_stopped_has_not(examine
     assert "was stopped" in stopped["message"]
 
 
+@pytest.mark.parametrize(
+    ("silent_after", "seconds", "level"),
+    [(60, 50, "ok"), (60, 70, "problem"), (3600, 3000, "ok"), (None, 170, "ok"), (None, 190, "problem")],
+)
+def test_a_worker_is_dead_when_it_missed_what_it_promised_itself(
+    examine: Examine, office: Office, silent_after: int | None, seconds: int, level: str
+) -> None:
+    beat(office, moment.now() - seconds * SECOND, silent_after)
+
+    assert examine()["workers"]["level"] == level
+
+
+def test_a_single_run_that_ended_recently_is_well_and_a_worker_that_stopped_recently_is_not(
+    examine: Examine, office: Office
+) -> None:
+    run_once(office, moment.now() - 40 * SECOND)
+    found = examine()
+    with open_desk(office.url) as desk:
+        desk.beat("night", host="here", pid=1, silent_after=60)
+        desk.stopped("night")
+    stopped = examine()
+
+    assert {each["level"] for each in found.values()} == {"ok"}
+    assert "(--once), ended well 4" in found["workers"]["message"]
+    assert stopped["workers"]["level"] == "warning"
+
+
+def test_a_single_run_of_long_ago_is_a_warning_that_names_cron(examine: Examine, office: Office) -> None:
+    run_once(office, moment.now() - 2 * HOUR)
+
+    found = examine()["workers"]
+
+    assert found["level"] == "warning"
+    assert "was 2 h ago" in found["message"]
+    assert "cron" in found["fix"]
+
+
+def test_what_is_due_since_a_single_run_is_for_the_next(examine: Examine, office: Office) -> None:
+    with office.desk() as desk:
+        office.register(desk)
+    run_once(office, moment.now() - 600 * SECOND)
+
+    found = examine()["marks"]
+
+    assert found["level"] == "warning"
+    assert "the next `complaints worker --once`" in found["fix"]
+
+
+def test_a_worker_that_died_while_another_runs_is_a_warning(examine: Examine, office: Office) -> None:
+    beat(office, moment.now() - HOUR)
+    with open_desk(office.url) as desk:
+        desk.beat("day", host="here", pid=2, silent_after=60)
+
+    found = examine()["workers"]
+
+    assert found["level"] == "warning"
+    assert "another one is at work" in found["fix"]
+
+
 def test_a_clock_behind_history_is_a_problem(examine: Examine, office: Office) -> None:
     office.clock.at = moment.now() + 24 * HOUR
     with office.desk() as desk:
@@ -135,6 +202,19 @@ def test_dead_notices_are_a_problem_with_their_reason(examine: Examine, office: 
     assert "no answer" in found["message"]
 
 
+def test_notices_that_wait_after_tries_in_vain_are_a_warning_with_the_reason(examine: Examine, office: Office) -> None:
+    with office.desk() as desk:
+        office.look(desk, office.register(desk))
+    with open_desk(office.url) as desk:
+        for notice in desk.outbox.claim(10, 60):
+            assert desk.outbox.failed(notice.key, notice.lease or "", "没有回应\nno answer")
+
+    found = examine()["notices"]
+
+    assert found["level"] == "warning"
+    assert found["message"] == "2 could not be delivered and will be tried again: no answer"
+
+
 def test_notices_that_wait_too_long_are_a_problem(examine: Examine, office: Office) -> None:
     with office.desk() as desk:
         office.look(desk, office.register(desk))
@@ -143,6 +223,8 @@ def test_notices_that_wait_too_long_are_a_problem(examine: Examine, office: Offi
 
     assert found["level"] == "problem"
     assert "2 h late: never tried" in found["message"]
+    assert "`complaints worker --once`" in found["fix"]
+    assert "tick" not in found["fix"]
 
 
 def test_a_case_in_trouble_is_named(examine: Examine, office: Office) -> None:

@@ -25,6 +25,7 @@ from workflow.engine.effects import (
 from workflow.engine.events import By, Event
 from workflow.spoken.labels import Names
 from workflow.spoken.valued import Reader
+from workflow.store.rows import Publication
 from workflow.wording import Language
 
 TEN = 1_790_560_800  # 2026-09-28 10:00 in Shanghai
@@ -54,6 +55,7 @@ def reckoned(due: int | None = None, target: str | None = None, **others: bool) 
 
 
 BEFORE = Cycle("replying", 1, TEN, reckoned(TEN + 3600, "1h"))
+GROWN, CORRECTED = (Publication(2, TEN, "li", "0" * 64, reason) for reason in ("", "停电"))
 DOUBTED = Cycle("replying", 1, TEN, reckoned(TEN + 3600, "1h", provisional=True))
 CLOCKS = [
     pytest.param(
@@ -106,23 +108,23 @@ CLOCKS = [
         id="a calendar that is not known",
     ),
     pytest.param(
-        CycleRecounted("replying", 1, reckoned(TEN + 7200, "1h")),
-        Behind(DOUBTED, (), ""),
-        "“首次回复”重新计算（日历 cn_office 有了新的日子）：到期 ~2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
-        "First reply is counted again (the calendar cn_office knows more days now): "
+        CycleRecounted("replying", 1, reckoned(TEN + 7200, "1h"), None),
+        Behind(DOUBTED, (), GROWN),
+        "“首次回复”重新计算（日历 cn_office 有了新的日子，li发布）：到期 ~2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
+        "First reply is counted again (the calendar cn_office knows more days now, published by li): "
         "due ~2026-09-28 11:00 → 2026-09-28 12:00 +08:00",
         id="grown",
     ),
     pytest.param(
-        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h")),
-        Behind(DOUBTED, (), "停电"),
-        "“首次回复”重新计算（日历 cn_office 改了：停电）：到期 2026-09-28 11:00 +08:00 已确定，不再暂定",
-        "First reply is counted again (the calendar cn_office has changed: 停电): "
+        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h"), None),
+        Behind(DOUBTED, (), CORRECTED),
+        "“首次回复”重新计算（li发布了新的日历 cn_office：停电）：到期 2026-09-28 11:00 +08:00 已确定，不再暂定",
+        "First reply is counted again (li published another calendar cn_office: 停电): "
         "due 2026-09-28 11:00 +08:00 is certain now",
         id="changed and certain",
     ),
     pytest.param(
-        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h")),
+        CycleRecounted("replying", 1, reckoned(TEN + 3600, "1h"), None),
         Behind(BEFORE),
         "“首次回复”重新计算（日历 cn_office 变了）：到期不变",
         "First reply is counted again (the calendar cn_office has become another): the due instant stays",
@@ -155,7 +157,7 @@ CLOCKS = [
     pytest.param(
         MarkFired("replying", 1, 0, "before 2h", TEN, TEN + 59, breached=False),
         Behind(BEFORE),
-        "“首次回复”到 到期前 2h",
+        "“首次回复”提醒点（到期前 2h）已到",
         "First reply reached 2h before it is due",
         id="a mark in time",
     ),

@@ -1,5 +1,7 @@
 """`complaints check` on calendars: what the limits mean, and which calendars there are."""
 
+import re
+
 import pytest
 
 from workflow.commands.library import names, shipped_bytes, shipped_calendars
@@ -44,6 +46,9 @@ clocks:
   promising: {zh: 承诺, en: Promise, calendar: office, start: opening, stop: close, due: promised}
 duties:
   explain: {zh: 说明, en: Explain, owner: clerk, asks: [parcel], within: 10cd, calendar: {by: size, big: office, small: always}}
+rules:
+  - {zh: 有进展, en: Progress is told, always: {do: inform, after: register, within: 15h, when: insured, calendar: office}}
+  - {zh: 总会结案, en: It is closed some day, always: {do: close, after: register}}
 """
 OURS = """\
 calendar: {name}
@@ -68,6 +73,7 @@ def test_check_tells_what_every_limit_means(outside: Counter) -> None:
         ("finding", "cn_office", None, None, "not decided: Time to search"),
         ("informing", "cn_office", "3wd", None, "until 18:00 on the third working day after the start"),
         ("promising", "cn_office", None, None, "the date in “Promised day”"),
+        ("rule_1_inform", "cn_office", "15h", "insured", "2 working days of 7h30m"),
         ("duty_explain", "cn_office", "10cd", None, "until 24:00 on the tenth day after the start"),
         ("duty_explain", "always", "10cd", None, "until 24:00 on the tenth day after the start"),
     ]
@@ -145,6 +151,61 @@ def test_a_folder_of_calendars_may_hold_procedures_as_well(outside: Counter) -> 
 
     assert outside("check", path, "--calendars", str(outside.folder)).code == 0
     assert outside("check", path, "--calendars", ours, "--calendars", str(outside.folder)).code == 0
+
+
+def test_what_is_no_calendar_in_a_folder_is_passed_over(outside: Counter) -> None:
+    path = outside.file("lost.yaml", procedure("warehouse"))
+    outside.file("warehouse.yaml", OURS.format(name="warehouse", hours="06:00-14:00"))
+    outside.file("people.yaml", "li: {name: 李雷, roles: [clerk, administrator]}\n")
+    outside.file("notes.yaml", "what: [is this\n")
+
+    assert outside("check", path, "--calendars", str(outside.folder)).code == 0
+
+
+def test_a_calendar_in_a_folder_that_cannot_be_read_is_told(outside: Counter) -> None:
+    path = outside.file("lost.yaml", procedure("warehouse"))
+    outside.file("warehouse.yaml", "format: 1\ncalendar: warehouse\nweek: {mon: [\n")
+
+    said = outside("check", path, "--calendars", str(outside.folder), "--json")
+
+    assert (said.code, said.error["code"]) == (1, "calendar_file_unusable")
+
+
+@pytest.fixture
+def ready(outside: Counter) -> Counter:
+    outside.well("init", "--clock", "simulated", "--start", "2026-09-28T09:00")
+    outside.well("people", "import", outside.file("people.yaml", "li: {name: 李雷, roles: [clerk, administrator]}\n"))
+    outside.file("warehouse.yaml", OURS.format(name="warehouse", hours="06:00-14:00"))
+    outside.file("lost.yaml", procedure("warehouse"))
+    return outside
+
+
+def test_a_definition_is_published_with_the_companys_calendars(ready: Counter) -> None:
+    said = ready.well("publish", "lost.yaml", "--calendars", "warehouse.yaml", "--as", "li", "--lang", "en").out
+
+    assert re.search(r"with it the calendar warehouse; digest [0-9a-f]{12}", said)
+    listed = {each["calendar"]: each["published"] for each in ready.well("calendar", "list", "--json").data}
+    assert listed["warehouse"]
+    assert not listed["uk_business"], "only what it counts on"
+
+
+def test_without_them_it_says_what_comes_first(ready: Counter) -> None:
+    english = ready("publish", "lost.yaml", "--as", "li", "--lang", "en")
+    chinese = ready("publish", "lost.yaml", "--as", "li", "--lang", "zh")
+
+    assert (english.code, chinese.code) == (1, 1)
+    assert "first: complaints calendar publish FILE" in " ".join(english.err.split())
+    assert "先complaintscalendarpublishFILE" in "".join(chinese.err.split())
+
+
+def test_a_calendar_that_is_in_use_already_is_not_changed_by_the_way(ready: Counter) -> None:
+    ready.well("publish", "lost.yaml", "--calendars", ".", "--as", "li")
+    other = ready.file("other.yaml", OURS.format(name="warehouse", hours="07:00-15:00"))
+
+    said = ready.well("publish", "lost.yaml", "--calendars", other, "--as", "li", "--lang", "en")
+
+    assert "with it the calendar" not in said.out
+    assert "this store counts on another version of the calendar warehouse" in " ".join(said.err.split())
 
 
 def test_two_calendars_of_one_name_are_refused(outside: Counter) -> None:

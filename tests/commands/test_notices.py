@@ -1,11 +1,13 @@
-"""`complaints notices`: what waits, was sent or is dead; and dead ones tried again."""
+"""`complaints notices`: what waits, was sent or is dead; and those that were not sent tried now."""
 
 import json
 
 import pytest
 
+from workflow.commands.more_help import SAMPLES
 from workflow.service import open_desk
 from workflow.store.moment import SECOND
+from workflow.wording import Language
 
 from .conftest import FIRST, Counter
 
@@ -93,7 +95,11 @@ def test_all_dead_ones_are_tried_again_at_once(told: Counter) -> None:
     ("words", "code", "exit_code"),
     [
         (("retry",), "notices_retry_which", 2),
-        (("retry", "ffff"), "notice_not_dead", 4),
+        (("retry", ""), "notices_retry_which", 2),
+        (("retry", "xyz"), "notice_unknown", 4),
+        (("--all-dead",), "notices_all_dead_alone", 2),
+        (("--all-dead", "--dead"), "notices_all_dead_alone", 2),
+        (("retry", "ffff", "--all-dead"), "notices_all_dead_alone", 2),
         (("retri", "ffff"), "notices_verb_unknown", 2),
         (("--sent", "--dead"), "notices_one_state", 2),
     ],
@@ -104,10 +110,52 @@ def test_words_that_are_off_are_told(told: Counter, words: tuple[str, ...], code
     assert (said.code, said.error["code"]) == (exit_code, code)
 
 
-def test_one_that_waits_is_not_dead_and_cannot_be_tried_again(told: Counter) -> None:
-    key = told.well("notices", "-o", "json").data[0]["key"]
+def test_one_that_waits_for_a_later_hour_is_tried_now(told: Counter) -> None:
+    with open_desk(URL) as desk:
+        (claimed,) = desk.outbox.claim(1, 60)
+        desk.outbox.failed(claimed.key, claimed.lease or "", "没有回应\nno answer")
+    waiting = told.well("notices", "-o", "json").data[0]
 
-    assert told("notices", "retry", key).code == 4
+    said = told.well("notices", "retry", claimed.key[:8], "-o", "table")
+
+    assert waiting["next_at"] > "2026-09-28T01:00:00Z"
+    assert told.well("notices", "-o", "json").data[0]["next_at"] == "2026-09-28T01:00:00Z"
+    assert "to be delivered now: 1" in said.out
+    assert "`complaints worker --once`" in said.err
+
+
+def test_one_that_is_being_delivered_is_left_alone(told: Counter) -> None:
+    with open_desk(URL) as desk:
+        (claimed,) = desk.outbox.claim(1, 60)
+
+    said = told.well("notices", "retry", claimed.key, "-o", "table")
+
+    assert said.out == ""
+    assert "left alone: 1" in said.err
+
+
+@pytest.mark.parametrize(("language", "at"), [("zh", "已于 2026-09-28 09:00"), ("en", "delivered at 2026-09-28 09:00")])
+def test_one_that_was_sent_is_not_sent_again_and_says_when_it_was(told: Counter, language: str, at: str) -> None:
+    key = told.well("notices", "-o", "json").data[0]["key"]
+    told.well("worker", "--once", "-q")
+
+    said = told("--lang", language, "notices", "retry", key, "-o", "json")
+
+    assert (said.code, said.error["code"]) == (4, "notice_was_sent")
+    assert at in said.error["message"]
+
+
+def test_a_message_about_an_approval_names_those_whose_signature_is_asked_for(told: Counter) -> None:
+    told.well("worker", "--once", "-q")
+    case = told.awaiting("compensation=1200.00")
+
+    told.well("worker", "--once", "--channels", told.file("channels.yaml", "default: file:out.jsonl\n"), "-q")
+
+    letters = map(json.loads, (told.folder / "out.jsonl").read_text("utf-8").splitlines())
+    (body,) = [each["body"] for each in letters if each["case"] == case and each["person"] == "zhao"]
+    assert "负责：总经理，尚无承办人" in body
+    assert "With: General manager, nobody has taken it yet" in body
+    assert "approver" not in body
 
 
 def test_a_worker_on_a_simulated_clock_only_delivers_once_and_says_it_is_a_demonstration(told: Counter) -> None:
@@ -170,3 +218,19 @@ def test_channels_may_be_named_by_the_environment(told: Counter, monkeypatch: py
     (letter,) = map(json.loads, (told.folder / "out.jsonl").read_text("utf-8").splitlines())
     assert letter["person"] == "wang"
     assert "Look:" not in letter["body"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_channel_file_that_help_shows_is_one_that_a_worker_takes(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    secrets = {"MAIL_PASSWORD": "secret", "DINGTALK_TOKEN": "a" * 12, "SLACK_TOKEN": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnla"}
+    for name, secret in secrets.items():
+        monkeypatch.setenv(name, secret)
+    path = counter.file("channels.yaml", SAMPLES["worker"].text.say(language))
+
+    counter.well("worker", "--once", "--channels", path)
+
+    shown = counter.well("--lang", language, "worker", "--help").out
+    assert "${MAIL_PASSWORD}" in shown
+    assert max(map(len, SAMPLES["worker"].text.say(language).splitlines())) <= 76

@@ -183,10 +183,14 @@ def test_values_of_a_story_have_the_types_of_their_fields() -> None:
 
 
 def test_a_story_waits_and_expects() -> None:
-    steps = loaded(("- wait: 1h", "- wait: until 2026-09-28T10:00")).examples[0].steps
-    wait, expect = steps[6], steps[3]
+    due = ("- expect: {state: closed}", "- expect: {due: {replying: 2026-09-28T10:00, promising: none}}")
+    steps = loaded(("- wait: 1h", "- wait: until 2026-09-28T10:00"), due).examples[0].steps
+    wait, expect, last = steps[6], steps[3], steps[-1]
 
-    assert wait == Wait(until=1_790_560_800_000_000)
+    assert wait == Wait(until=1_790_560_800_000_000, line=wait.line)
+    assert isinstance(last, Expect)
+    assert last.due == {"replying": 1_790_560_800_000_000, "promising": None}
+    assert [step.line - steps[0].line for step in steps] == list(range(len(steps)))
     assert isinstance(expect, Expect)
     assert (expect.state, expect.approver, expect.fields, expect.told, expect.duties) == (
         "signing",

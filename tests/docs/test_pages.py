@@ -1,8 +1,8 @@
 """The pages that teach are real: what they say to type is typed, in order, and what they show is compared.
 
 A reader sits at a terminal of 80 columns. A page's blocks: ```yaml NAME writes the file NAME, ```diff NAME changes it, ```console is a session of commands and what
-they answer, ```sh a script. A page begins in an empty directory; one that says `<!-- after: tutorial -->` where the tutorial ends, and one
-that says `<!-- after: demo -->` beside the store that `complaints demo` leaves.
+they answer, ```sh a script. A page begins in an empty directory; one that says `<!-- after: tutorial -->` where that page ends, a page of
+how-to/ likewise, and one that says `<!-- after: demo -->` beside the store that `complaints demo` leaves.
 REGENERATE=docs rewrites the sessions with what the commands print now.
 """
 
@@ -31,7 +31,10 @@ CHANGING = re.compile(r"\b[0-9a-f]{8,64}\b|\b[0-9a-f]{4}-[0-9a-f]{4}\b")
 STYLING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 PROGRESS = "━━"
 LANGUAGES = {"": "en_US.UTF-8", ".zh": "zh_CN.UTF-8"}
-AFTER = re.compile(r"<!-- after: (tutorial|demo) -->")
+AFTER = re.compile(r"<!-- after: ([a-z-]+) -->")
+DEMO = "demo"
+FAULT = re.compile(r"\binternal$", re.MULTILINE)
+"""The code of a fault of ours: no page may come to show one."""
 
 
 def pieces(terminal: int) -> Iterator[bytes]:
@@ -113,34 +116,46 @@ def followed(text: str, reader: Reader) -> Iterator[tuple[str, str]]:
             reader.write(name, content)
 
 
-@pytest.fixture(scope="session")
-def place_after(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Where somebody has run the demo, or has followed the tutorial to its end, in a language."""
-
-    @cache
-    def place(what: str, language: str) -> Path:
-        where = tmp_path_factory.mktemp(what)
-        reader = Reader(where, LANGUAGES[language])
-        if what == "demo":
-            reader.run("complaints demo")
-        else:
-            list(followed((DOCS / f"{what}{language}.md").read_text("utf-8"), reader))
-        return where
-
-    return place
+def page_called(name: str, language: str) -> Path:
+    """The page that another one goes on from."""
+    return next(page for page in PAGES if page.name == f"{name}{language}.md")
 
 
 def language_of(page: Path) -> str:
     return ".zh" if page.name.endswith(".zh.md") else ""
 
 
+@pytest.fixture(scope="session")
+def place_after(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Where somebody has run the demo, or has followed a page to its end, in a language."""
+
+    @cache
+    def place(name: str, language: str) -> Path:
+        where = tmp_path_factory.mktemp(name) / "here"
+        if name == DEMO:
+            where.mkdir()
+            Reader(where, LANGUAGES[language]).run("complaints demo")
+        else:
+            page = page_called(name, language)
+            begin(page, where, place)
+            list(followed(page.read_text("utf-8"), Reader(where, LANGUAGES[language])))
+        return where
+
+    return place
+
+
+def begin(page: Path, where: Path, place_after: Callable[[str, str], Path]) -> None:
+    """Makes the directory in which the page is followed."""
+    before = AFTER.search(page.read_text("utf-8"))
+    if before is None:
+        where.mkdir()
+    else:
+        shutil.copytree(place_after(before[1], language_of(page)), where)
+
+
 @pytest.fixture
 def place(place_after: Callable[[str, str], Path], tmp_path: Path, page: Path) -> Path:
-    """The directory in which the page is followed."""
-    begun = AFTER.search(page.read_text("utf-8"))
-    if begun is None:
-        return tmp_path
-    shutil.copytree(place_after(begun[1], language_of(page)), tmp_path / "here")
+    begin(page, tmp_path / "here", place_after)
     return tmp_path / "here"
 
 
@@ -149,6 +164,7 @@ def test_a_page_can_be_followed_as_it_is_written(page: Path, place: Path) -> Non
     text = page.read_text("utf-8")
     reader = Reader(place, LANGUAGES[language_of(page)])
     sessions = list(followed(text, reader))
+    assert not [today for _, today in sessions if FAULT.search(today)]
     if "docs" in os.environ.get("REGENERATE", ""):
         for shown, today in sessions:
             text = text.replace(f"```console\n{shown}```", f"```console\n{today}```", 1)

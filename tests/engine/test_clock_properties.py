@@ -17,11 +17,11 @@ from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.durations import parse_duration
 from workflow.definitions.load import load
+from workflow.engine.agreement import verify
 from workflow.engine.calendars.calendar import Calendar, calendar_for
 from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.calendars.spans import union
 from workflow.engine.case import Cycle
-from workflow.engine.chronicle import verify
 from workflow.engine.directory import Directory, Person
 from workflow.engine.effects import CycleEnded, CycleStarted, Entered, MarkFired
 from workflow.engine.events import Event

@@ -636,6 +636,22 @@ def test_a_promise_by_the_day_is_due_at_its_end():
     assert world.cycle("word").due == START + 15 * H
 
 
+def test_a_promise_for_the_last_day_there_is_is_refused_in_words_where_it_cannot_be_counted():
+    world = World(
+        (
+            "promised:  {zh: 承诺时间, en: Promised, type: datetime}",
+            "promised:  {zh: 承诺时间, en: Promised, type: date}",
+        ),
+        ("after 1h: {tell: [manager_]}}}", "after 1mo: {tell: [manager_]}}}"),
+    )
+    world.working()
+
+    with pytest.raises(UsageError) as raised:
+        world.ok("eve", "promise_date", promised="9999-12-31")
+
+    assert raised.value.wording.code == "limit_too_far"
+
+
 def test_a_resumed_promise_is_moved_by_the_time_between():
     world = World(
         ("again: restart, due: promised", "again: resume, due: promised"),

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.engine.office import OFFICE, SHANGHAI, local, until
 from tests.engine.world import CALENDARS, HOUR, NINE, SECOND, World, accepted
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.engine.calendars.known import KnownCalendars
@@ -14,8 +14,6 @@ from workflow.engine.directory import SYSTEM
 from workflow.engine.effects import CycleRecounted, CycleRetargeted, Told
 from workflow.engine.events import By, Cause
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-OFFICE = ("calendars: {always: always}", "calendars: {always: always, office: cn_office}")
 PLAIN_LOOK = "from: heard_at,\n    within: [{when: urgent, is: 1h}, {is: slow_time}],\n"
 NO_DROP = (", 200%: {do: drop}", "")
 CAUSE = Cause("calendar:cn_office", 2)
@@ -32,18 +30,8 @@ def look(text: str, **clock: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def local(second: int | None) -> str:
-    assert second is not None
-    return f"{datetime.fromtimestamp(second, SHANGHAI):%m-%d %H:%M:%S}"
-
-
 def due(world: World, clock: str = "first_look") -> str:
     return local(world.cycle(clock).due)
-
-
-def until(world: World, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> None:
-    at = datetime(2026, month, day, hour, minute, second, tzinfo=SHANGHAI)
-    world.wait(int(at.timestamp()) * SECOND - world.now)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +57,7 @@ def test_a_last_day_on_which_nobody_works_moves_on_where_the_clock_says_so():
 def test_meeting_a_deadline_at_closing_time_is_in_time():
     world = World(*look("within: 1wd"))
     world.open()
-    until(world, 3, 3, 18)
+    until(world, "03-03 18:00")
 
     world.ok("cai", "start")
 
@@ -93,9 +81,9 @@ def test_marks_lie_on_the_calendar_too():
 def test_a_pause_over_night_costs_only_office_hours():
     world = World(*look("within: 8h, pause: [waiting]"))
     world.open()
-    until(world, 3, 2, 17)
+    until(world, "03-02 17:00")
     world.ok("cai", "ask")
-    until(world, 3, 3, 10)
+    until(world, "03-03 10:00")
 
     world.ok("cai", "answer")
 
@@ -158,6 +146,25 @@ def test_a_clock_that_keeps_its_first_limit_keeps_its_calendar():
     assert world.cycle("first_look").reckoning.calendar == "always"
 
 
+def test_a_clock_that_keeps_its_first_limit_still_takes_the_calendar_that_is_chosen_later():
+    may_say = (
+        "who: [clerk, expert, system], asks: [urgent]}]}",
+        "who: [clerk, expert, system], asks: [urgent], may: [slip_made]}]}",
+    )
+    text = "within: 8h, retarget: keep"
+    world = World(may_say, *look(text, calendar="{by: slip_made, true: always, false: office}"))
+    world.open()
+
+    world.ok("cai", "hurry", urgent="no")
+    assert (world.cycle("first_look").target, world.cycle("first_look").due) == ("8h", None)
+
+    world.ok("cai", "hurry", urgent="no", slip_made="no")
+    assert due(world) == "03-03 09:30:00"
+
+    world.ok("cai", "hurry", urgent="no", slip_made="yes")
+    assert due(world) == "03-03 09:30:00"
+
+
 def test_it_keeps_it_over_a_pause_too():
     text = "within: 8h, retarget: keep, pause: [waiting]"
     world = World(*look(text, calendar="{by: urgent, true: always, default: office}"))
@@ -180,7 +187,7 @@ def test_the_condition_that_chose_the_limit_is_remembered():
 
 
 def in_december(world: World) -> None:
-    until(world, 12, 30, 9)
+    until(world, "12-30 09:00")
 
 
 def grown(rules: CalendarRules, *, off: dict[date, str]) -> CalendarRules:
@@ -235,6 +242,38 @@ def test_a_known_day_that_changes_moves_what_runs_over_it():
     assert due(world) == "03-04 09:30:00"
 
 
+def test_a_pause_with_a_limit_lasts_as_long_on_the_changed_calendar():
+    world = World(*look("within: 8h, pause: {in: [waiting], at_most: 1wd}"))
+    world.open()
+    world.ok("cai", "ask")
+    assert local(world.cycle("first_look").pause_ends) == "03-03 18:00:00"
+
+    rules = CALENDARS.current("cn_office")
+    recounted(world, replace(rules, digest="e" * 64, days_off={**rules.days_off, date(2026, 3, 3): "停电"}))
+
+    assert local(world.cycle("first_look").pause_ends) == "03-04 18:00:00"
+
+
+def test_a_mark_after_the_last_known_day_does_not_make_the_due_instant_provisional():
+    world = World(*look("within: 8h", marks="at: {100%: {tell: [owner]}, after 1wd: {tell: [manager_]}}}"))
+    world.now = int(datetime(2026, 12, 24, 9, tzinfo=SHANGHAI).timestamp()) * SECOND
+
+    world.open()
+
+    reckoning = world.cycle("first_look").reckoning
+    assert (due(world), reckoning.provisional, reckoning.uncertain) == ("12-25 09:30:00", False, True)
+
+
+def test_what_comes_after_the_due_instant_moves_too_when_the_calendar_grows():
+    world = World(*look("within: 8h", marks="at: {100%: {tell: [owner]}, after 1wd: {tell: [manager_]}}}"))
+    world.now = int(datetime(2026, 12, 24, 9, tzinfo=SHANGHAI).timestamp()) * SECOND
+    world.open()
+
+    recounted(world, grown(CALENDARS.current("cn_office"), off={date(2026, 12, 28): "调休"}))
+
+    assert (due(world), local(world.cycle("first_look").reckoning.marks[1])) == ("12-25 09:30:00", "12-29 18:00:01")
+
+
 def test_a_promise_stays_where_it_is_and_its_reminders_move():
     world = World(
         OFFICE,
@@ -271,7 +310,7 @@ def test_people_are_not_disturbed_outside_notify_hours_and_the_verdict_does_not_
     world.now = NINE + 9 * HOUR
     world.open()
 
-    until(world, 3, 2, 21, second=1)
+    until(world, "03-02 21:00:01")
 
     told = [effect for effect in world.effects(Told) if effect.about == "first_look 100%"]
     assert world.cycle("first_look").breached
@@ -282,8 +321,8 @@ def test_in_notify_hours_people_are_told_at_once():
     world = World(*AT_NIGHT)
     world.open()
 
-    until(world, 3, 2, 12)
-    until(world, 3, 2, 16)
+    until(world, "03-02 12:00")
+    until(world, "03-02 16:00")
 
     told = {effect.about: effect.not_before for effect in world.effects(Told)}
     assert told["first_look 100%"] is None
@@ -293,7 +332,7 @@ def test_a_notice_about_a_mark_waits_for_the_same_hours():
     world = World(OFFICE, ("again: restart, within: 2h, at", "again: restart, within: 12h, notify_hours: office, at"))
     world.working(urgent="yes")
 
-    until(world, 3, 2, 21, second=1)
+    until(world, "03-02 21:00:01")
 
     told = {effect.about: effect.not_before for effect in world.effects(Told)}
     assert local(told["notice 2"]) == local(told["keep_going 100%"]) == "03-03 09:00:00"
@@ -305,9 +344,9 @@ def test_a_pause_puts_a_promise_off_by_the_office_hours_it_took():
     world.open()
     world.ok("cai", "start", helper="dan")
     world.ok("dan", "promise_date", promised="2026-03-11 12:00")
-    until(world, 3, 6, 16)
+    until(world, "03-06 16:00")
     world.ok("cai", "ask")
-    until(world, 3, 9, 10)
+    until(world, "03-09 10:00")
 
     world.ok("cai", "answer")
 
@@ -336,6 +375,28 @@ def test_a_promise_made_during_a_pause_is_put_off_by_the_rest_of_it():
     )
 
 
+def test_after_a_promise_made_late_in_a_pause_counting_again_makes_no_difference():
+    promising = (
+        (
+            "promise_date: {zh: 承诺, en: Promise, moves: [{from: working",
+            "promise_date: {zh: 承诺, en: Promise, moves: [{from: waiting",
+        ),
+        ("to: same, who: assignee, asks: [promised]", "to: same, who: [clerk], asks: [promised]"),
+    )
+    world = World(OFFICE, ("en: Word, calendar: always", "en: Word, calendar: office"), *promising)
+    world.open()
+    world.ok("cai", "start")
+    world.ok("cai", "ask")
+    world.wait(HOUR)
+    world.ok("cai", "promise_date", promised="2026-03-02 09:30")
+    before = world.case
+
+    recounted(world, replace(CALENDARS.current("cn_office"), digest="e" * 64))
+
+    assert local(before.cycles["word"].reckoning.marks[-1]) == "03-02 11:00:01", "an hour of work after the pause"
+    assert world.case == before
+
+
 def test_a_pause_after_the_due_instant_puts_off_what_comes_after_it():
     world = World(
         *look(
@@ -344,9 +405,9 @@ def test_a_pause_after_the_due_instant_puts_off_what_comes_after_it():
         )
     )
     world.open()
-    until(world, 3, 2, 17)
+    until(world, "03-02 17:00")
     world.ok("cai", "ask")
-    until(world, 3, 4, 9)
+    until(world, "03-04 09:00")
 
     world.ok("cai", "answer")
 
@@ -355,3 +416,27 @@ def test_a_pause_after_the_due_instant_puts_off_what_comes_after_it():
         "03-04 18:00:01",
         "03-04 14:00:01",
     ]
+
+
+ALL_AT_NIGHT = (OFFICE[0], OFFICE[1] + "\nnotify_hours: office")
+
+
+def test_every_message_can_wait_for_the_same_hours():
+    world = World(ALL_AT_NIGHT)
+    world.now = NINE + 12 * HOUR
+
+    world.working()
+
+    told = {effect.about: effect.not_before for effect in world.effects(Told)}
+    assert local(told["notice 0"]) == "03-03 09:00:00"
+
+
+def test_a_clock_may_have_hours_of_its_own():
+    world = World(ALL_AT_NIGHT, NO_DROP, ("from: heard_at,", "from: heard_at, notify_hours: always,"))
+    world.now = NINE + 9 * HOUR
+    world.open()
+
+    until(world, "03-02 21:00:01")
+
+    told = {effect.about: effect.not_before for effect in world.effects(Told)}
+    assert told["first_look 100%"] is None

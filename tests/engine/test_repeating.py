@@ -86,6 +86,20 @@ def test_periods_in_days_follow_each_other_day_by_day():
     assert dues == [midnight + n * day for n in (1, 2, 3, 4)]
 
 
+def test_periods_in_working_days_begin_when_the_one_before_closed():
+    office = ("calendars: {always: always}", "calendars: {always: always, office: cn_office}")
+    world = World(
+        office, (RELAY, "calendar: office, start: start, stop: hurry, every: 1wd, at: {100%: {tell: [owner]}}}")
+    )
+    world.working()
+    closing = world.cycle("keep_going").due
+    assert closing == START + 33 * H
+
+    world.wait((closing + 1) * SECOND - world.now)
+
+    assert (world.cycle("keep_going").start, world.cycle("keep_going").due) == (closing, closing + 24 * H)
+
+
 def test_days_that_nobody_noticed_are_passed_over():
     world = World((RELAY, "calendar: always, start: start, stop: hurry, every: 2cd, at: {100%: {tell: [owner]}}}"))
     world.working()

@@ -12,9 +12,9 @@ from workflow.definitions.model import Action, Approval, Procedure
 from workflow.definitions.parsing import parse_value
 from workflow.definitions.values import Value
 from workflow.engine import approvals
+from workflow.engine.agreement import verify
 from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.case import Case, Cycle, Ending, Given, Reckoning, Round, Sealed, case_stream
-from workflow.engine.chronicle import verify
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.clocks import wake_at
 from workflow.engine.commands import Assign, Attach, Command, Correct, Do, Evidence, Note, Relink, Void

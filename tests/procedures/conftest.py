@@ -118,7 +118,7 @@ class Regulation:
 
 
 def _told(found: Sequence[Mismatch]) -> str:
-    return f"step {found[0].step}: {found[0].expected}, found {found[0].found}" if found else ""
+    return f"step {found[0].step}: {found[0].expected}, found {found[0].found.en}" if found else ""
 
 
 def _replace_everywhere(patch: pytest.MonkeyPatch, name: str, replacement: Callable[..., object]) -> None:

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.kept import Hands, Kept, codes, done
 from workflow.audit.replay import replay
 from workflow.engine.case import Case, Parent
 from workflow.engine.directory import Person
 from workflow.engine.events import By
 from workflow.engine.refusals import Refused
-from workflow.service import Desk, Outcome, open_desk
-from workflow.store.creating import create_store
+from workflow.service import Outcome
 from workflow.store.database import open_store
 from workflow.store.sqlite import Access
 
@@ -40,36 +40,13 @@ def instant(text: str) -> int:
 
 
 @dataclass
-class Hands:
-    """A clock whose hands the test moves."""
-
-    at: int = instant("2026-04-14T09:00:00")
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@dataclass
-class Office:
+class Office(Kept):
     """A store in which the order was published while it was in force."""
 
-    path: Path
-    clock: Hands = field(default_factory=Hands)
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.path}"
+    clock: Hands = field(default_factory=lambda: Hands(instant("2026-04-14T09:00:00")))
 
     def found(self, text: str) -> "Office":
-        create_store(self.url, zone="Asia/Shanghai", clock=self.clock)
-        with self.desk() as desk, desk.batch():
-            for person in PEOPLE:
-                desk.set_person(person, by=ADA)
-            desk.publish(text.encode(), by=ADA)
-        return self
-
-    def desk(self) -> Desk:
-        return open_desk(self.url, clock=self.clock)
+        return self.filled(text.encode(), PEOPLE, ADA)
 
     def register(self, at: str, received_at: str) -> Outcome | Refused:
         self.clock.at = instant(at)
@@ -80,18 +57,6 @@ class Office:
         self.clock.at = instant(at)
         with self.desk() as desk:
             return desk.do(number, action, given, by=CHEN)
-
-
-def done(decided: object) -> Outcome:
-    """The outcome of what was not refused."""
-    assert isinstance(decided, Outcome), decided
-    return decided
-
-
-def codes(decided: object) -> list[str]:
-    """Why it was refused."""
-    assert isinstance(decided, Refused), decided
-    return [refusal.code for refusal in decided.refusals]
 
 
 @pytest.fixture(scope="session")

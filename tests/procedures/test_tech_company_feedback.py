@@ -571,7 +571,7 @@ def test_once_the_company_says_what_prompt_means_passing_progress_on_is_timed(pr
     decided = procedure.told_with(settings="{prompt_limit: 8h}")
 
     decided.bites(story, ((limited, "asks: [progress_told]"),))
-    decided.bites_engine(story, "workflow.engine.watching.reminding", no_duty_timed)
+    decided.bites_engine(story, "workflow.definitions.watched.reminding", no_duty_timed)
     procedure.holds(f"""{PROCESSING["technical"]}
 - tan report_progress: {{progress: 已定位}}
 - expect: {{duties: [relay_progress]}}

@@ -5,11 +5,11 @@ docs/requirements.md names the requirement (D06, D19, D22) that each test proves
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.kept import NINE, SECOND, Kept, done
 from workflow.audit import chains
 from workflow.audit.replay import replay
 from workflow.definitions.load import load
@@ -17,15 +17,11 @@ from workflow.engine.directory import Person
 from workflow.engine.events import By
 from workflow.engine.refusals import Refused
 from workflow.errors import UsageError
-from workflow.service import Desk, Outcome, open_desk
 from workflow.store import creating, sqlite
-from workflow.store.creating import create_store
 from workflow.store.database import open_store
 from workflow.store.sqlite import Access
 from workflow.store.writing import Writing
 
-SECOND = 1_000_000
-NINE = 1_790_557_200 * SECOND  # 2026-09-28 09:00 in Shanghai
 YEAR = 366 * 86_400 * SECOND
 MEI, WEI, ADA = By(person="mei"), By(person="wei"), By(person="ada")
 PEOPLE = (
@@ -51,37 +47,11 @@ def procedure(as_shipped):
     return as_shipped("tech_company_feedback", "{}")
 
 
-@dataclass
-class Hands:
-    """A clock whose hands the test moves."""
-
-    at: int = NINE
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@dataclass
-class Company:
+class Company(Kept):
     """A store in which the procedure is in force."""
 
-    path: Path
-    clock: Hands = field(default_factory=Hands)
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.path}"
-
     def found(self, text: str) -> "Company":
-        create_store(self.url, zone="Asia/Shanghai", clock=self.clock)
-        with self.desk() as desk, desk.batch():
-            for person in PEOPLE:
-                desk.set_person(person, by=ADA)
-            desk.publish(text.encode(), by=ADA)
-        return self
-
-    def desk(self) -> Desk:
-        return open_desk(self.url, clock=self.clock)
+        return self.filled(text.encode(), PEOPLE, ADA)
 
     def open(self) -> str:
         with self.desk() as desk:
@@ -116,12 +86,6 @@ class Company:
     def differences(self) -> list[str]:
         with open_store(self.url, access=Access.READ) as store:
             return [each.code for each in replay(store).differences]
-
-
-def done(decided: object) -> Outcome:
-    """The outcome of what was not refused."""
-    assert isinstance(decided, Outcome), decided
-    return decided
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import LI, NINE, WANG, Office, done
+from tests.kept import NINE, done
+from tests.service.conftest import LI, WANG, Office
 from workflow.audit.replay import replay
 from workflow.engine.case import LinkedCase, Sealed
 from workflow.engine.claims import Step

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import BO, LI, WANG, Office, done
+from tests.kept import done
+from tests.service.conftest import BO, LI, WANG, Office
 from workflow.audit.copies import Proof, copied, restored
 from workflow.audit.replay import replay
 from workflow.engine.events import By

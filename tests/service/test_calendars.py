@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import HOUR, LI, NINE, PEOPLE, SECOND, Hands, Office, done
+from tests.kept import HOUR, NINE, SECOND, done
+from tests.service.conftest import LI, PEOPLE, Office
 from workflow.audit.replay import replay
 from workflow.definitions.calendars.comparing import Alike, Changed, Growth
 from workflow.definitions.load import UNUSABLE
@@ -31,7 +32,7 @@ OCT_12, OCT_13 = OCT_10 + 2 * 86400, OCT_10 + 3 * 86400
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(f"sqlite:///{tmp_path / 'cases.db'}", Hands())
+    office = Office(tmp_path / "cases.db")
     create_store(office.url, zone="Asia/Shanghai", clock=office.clock)
     with office.desk() as desk, desk.batch():
         for person in PEOPLE:
@@ -128,7 +129,7 @@ def test_a_due_beyond_what_is_known_is_provisional_and_counted_again_when_more_i
     after = desk.case(provisional).cycles["answer"].reckoning
 
     assert published.difference == Growth()
-    assert published.recounted == (Recounted(provisional, "answer", OCT_12, OCT_13),)
+    assert published.recounted == (Recounted(provisional, "answer", OCT_12, OCT_13, was_provisional=True),)
     assert (before.provisional, after.provisional) == (True, False)
     assert (due(desk, certain), due(desk, provisional)) == (OCT_10, OCT_13)
     assert kinds(desk, certain) == ["opened"]
@@ -142,7 +143,8 @@ def test_what_was_provisional_becomes_certain_without_moving(office: Office, des
     office.clock.at += DAY
     number = receive(desk)
 
-    assert desk.publish_calendar(GROWN, by=LI).recounted == (Recounted(number, "answer", OCT_12, OCT_12),)
+    certain = Recounted(number, "answer", OCT_12, OCT_12, was_provisional=True)
+    assert desk.publish_calendar(GROWN, by=LI).recounted == (certain,)
     assert not desk.case(number).cycles["answer"].reckoning.provisional
 
 
@@ -159,7 +161,7 @@ def test_a_known_day_changes_only_with_a_reason_and_moves_all_that_runs(office: 
     published = desk.publish_calendar(CHANGED, by=LI, reason="the notice was corrected")
 
     assert isinstance(published.difference, Changed)
-    assert published.recounted == (Recounted(number, "answer", OCT_10, OCT_12),)
+    assert published.recounted == (Recounted(number, "answer", OCT_10, OCT_12, provisional=True),)
     assert kinds(desk, closed) == ["opened", "moved"], "what is over stays as it was"
     assert differences(office) == []
 
@@ -209,7 +211,7 @@ def test_publishing_a_calendar_can_be_tried_out(office: Office, desk: Desk) -> N
         moved = desk.publish_calendar(CHANGED, by=LI, reason="trying").recounted
     current = desk.current_calendar("team_office")
 
-    assert moved == (Recounted(number, "answer", OCT_10, OCT_12),)
+    assert moved == (Recounted(number, "answer", OCT_10, OCT_12, provisional=True),)
     assert due(desk, number) == OCT_10
     assert current is not None
     assert current.known_until is not None

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.service.conftest import HOUR, PEOPLE, SECOND, WANG, Office, done
+from tests.kept import HOUR, SECOND, done
+from tests.service.conftest import PEOPLE, WANG, Office
 from workflow.engine.effects import Told
 from workflow.service import Desk
 from workflow.store.outbox import MOST_ATTEMPTS, notice_key, posted
@@ -149,11 +150,41 @@ def test_the_dead_can_be_tried_again_one_by_one_or_all(office: Office, desk: Des
 
     assert len(keys) == 3
     assert claimed(desk) == {}
-    assert desk.outbox.retry(["unknown", keys[0], keys[0]]) == 1
+    assert [notice.key for notice in desk.outbox.retry(["unknown", keys[0], keys[0]])] == [keys[0]]
     assert claimed(desk).keys() == {keys[0]}
-    assert desk.outbox.retry() == 2
-    assert desk.outbox.retry() == 0
+    assert len(desk.outbox.retry()) == 2
+    assert desk.outbox.retry() == ()
     assert claimed(desk).keys() == set(keys[1:])
+
+
+def test_one_that_waits_after_a_try_in_vain_can_be_tried_at_once(desk: Desk, told: str) -> None:
+    failed = claimed(desk)
+    for key, lease in failed.items():
+        desk.outbox.failed(key, lease, "no answer")
+    assert claimed(desk) == {}
+
+    (again,) = desk.outbox.retry([min(failed)])
+
+    assert (again.key, again.state, again.attempts) == (min(failed), "waiting", 1)
+    assert claimed(desk).keys() == {min(failed)}
+
+
+def test_one_that_is_being_delivered_is_left_to_whoever_has_it_and_one_that_was_sent_is_not_sent_again(
+    desk: Desk, told: str
+) -> None:
+    (first, lease), (second, _), _ = sorted(claimed(desk).items())
+    desk.outbox.sent(first, lease)
+
+    assert desk.outbox.retry([first, second]) == ()
+
+
+def test_a_notice_is_found_by_the_beginning_of_its_key(desk: Desk, told: str) -> None:
+    keys = sorted(notice.key for notice in desk.outbox.listing("waiting", 10))
+
+    assert [notice.key for notice in desk.outbox.beginning(keys[1][:20])] == [keys[1]]
+    assert [notice.key for notice in desk.outbox.beginning(keys[2])] == [keys[2]]
+    assert [notice.key for notice in desk.outbox.beginning("")] == keys
+    assert desk.outbox.beginning("g") == ()
 
 
 def test_nobody_is_disturbed_before_the_hour_that_was_set(office: Office, desk: Desk, case: str) -> None:
@@ -166,6 +197,10 @@ def test_nobody_is_disturbed_before_the_hour_that_was_set(office: Office, desk: 
 
     assert [notice.about for notice in desk.outbox.claim(10, MINUTE)] == ["notice 2", "notice 0"]
     assert desk.outbox.claim(10, MINUTE) == ()
+    (asked,) = [notice for notice in desk.outbox.listing("waiting", 10) if notice.about == "notice 1"]
+    assert [notice.next_at for notice in desk.outbox.retry([asked.key])] == [later], (
+        "not even when somebody asks for it"
+    )
     office.clock.at += HOUR
     assert {notice.about for notice in desk.outbox.claim(10, MINUTE)} == {"notice 0", "notice 1", "notice 2"}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import HOUR, LI, NINE, PEOPLE, SECOND, SLIPS, Hands, Office, done
+from tests.kept import HOUR, NINE, SECOND, done
+from tests.service.conftest import LI, PEOPLE, SLIPS, Office
 from workflow.audit.replay import replay
 from workflow.definitions.load import UNUSABLE, read_published
 from workflow.definitions.model import Procedure
@@ -213,7 +214,7 @@ def test_a_clock_far_behind_history_ends_the_sweep(office: Office, desk: Desk, t
 
 @pytest.fixture
 def simulated(tmp_path: Path) -> Iterator[Office]:
-    office = Office(f"sqlite:///{tmp_path / 'demo.db'}", Hands())
+    office = Office(tmp_path / "demo.db")
     create_store(office.url, zone="Asia/Shanghai", kind=ClockKind.SIMULATED, start=NINE)
     with office.desk() as desk:
         for person in PEOPLE:
@@ -293,25 +294,39 @@ def test_what_is_not_committed_yet_is_not_remembered(office: Office, desk: Desk)
 
 
 def test_workers_are_known_by_their_last_beat(office: Office, desk: Desk) -> None:
-    desk.beat("w1", host="pc", pid=7)
+    desk.beat("w1", host="pc", pid=7, silent_after=60)
     office.clock.at += HOUR
-    desk.beat("w1", host="pc", pid=7, note="3 sent")
-    desk.beat("w2", host="pc", pid=8)
-    desk.stopped("w2", note="SIGTERM")
+    desk.beat("w1", host="pc", pid=7, silent_after=90)
+    desk.beat("w2", host="pc", pid=8, silent_after=None)
+    desk.stopped("w2")
     desk.stopped("w3")
     first, second = desk.workers()
 
-    assert (first.started_at, first.beat_at, first.stopped_at, first.note) == (NINE, NINE + HOUR, None, "3 sent")
-    assert (second.name, second.stopped_at, second.note) == ("w2", NINE + HOUR, "SIGTERM")
+    assert first == ("w1", "pc", 7, NINE, NINE + HOUR, None, 90)
+    assert second == ("w2", "pc", 8, NINE + HOUR, NINE + HOUR, NINE + HOUR, None)
     office.clock.at += HOUR
-    desk.beat("w2", host="pc", pid=9)
+    desk.beat("w2", host="pc", pid=9, silent_after=60)
     assert desk.workers()[1][2:6] == (9, NINE + 2 * HOUR, NINE + 2 * HOUR, None), "it began anew"
+
+
+def test_workers_without_a_name_are_forgotten_a_week_after_they_were_last_heard_of(office: Office, desk: Desk) -> None:
+    for name in ("pc:7", "pc:8", "pc:once", "night", "pc:71"):
+        desk.beat(name, host="pc", pid=8 if name == "pc:8" else 7, silent_after=60)
+    desk.stopped("pc:8")
+    office.clock.at += 7 * 24 * HOUR
+    desk.beat("pc:9", host="pc", pid=9, silent_after=60)
+    assert len(desk.workers()) == 6
+
+    office.clock.at += SECOND
+    desk.beat("pc:10", host="pc", pid=10, silent_after=60)
+
+    assert [worker.name for worker in desk.workers()] == ["night", "pc:10", "pc:71", "pc:9"]
 
 
 def test_a_worker_of_a_simulated_store_goes_by_the_machines_clock(simulated: Office) -> None:
     simulated.clock.at += 5 * HOUR
     with simulated.desk() as desk:
-        desk.beat("w1", host="pc", pid=7)
+        desk.beat("w1", host="pc", pid=7, silent_after=60)
 
         assert desk.now() == NINE
         assert desk.workers()[0].beat_at == NINE + 5 * HOUR

@@ -196,7 +196,7 @@ def append_raw(writing: Writing, statement: str) -> None:
         pytest.param(notice(KEY, "'waiting', -1, 5, NULL, NULL, NULL"), id="fewer attempts than none"),
         pytest.param("INSERT INTO trouble VALUES ('T-9', 1, 1, 5, 'x', 'x')", id="trouble with no case"),
         pytest.param("INSERT INTO calendar VALUES ('short', 'c', x'00', 0)", id="a short digest"),
-        pytest.param("INSERT INTO worker VALUES ('w', 'pc', 0, 1, 1, NULL, '')", id="a worker without a process"),
+        pytest.param("INSERT INTO worker VALUES ('w', 'pc', 0, 1, 1, NULL, NULL)", id="a worker without a process"),
     ],
 )
 def test_what_must_never_be_cannot_be_stored(store: Store, statement: str) -> None:

@@ -84,6 +84,17 @@ def test_another_format_says_which_way_to_go(url: str, version: int, code: str) 
     assert fault_of(url).wording.code == code
 
 
+def test_a_table_that_is_gone_is_damage_and_no_bug(url: str) -> None:
+    raw = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    raw.execute("DROP TABLE notice")
+    raw.close()
+
+    with open_store(url) as store, store.reading() as reading, pytest.raises(StoreUnavailable) as raised:
+        reading.notices_by_state()
+
+    assert raised.value.wording.code == "store_not_a_database"
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -9,10 +9,11 @@ from tests.engine.world import CALENDARS, SECOND, World, accepted
 from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import load
+from workflow.engine.agreement import verify
 from workflow.engine.calendars.calendar import Calendar, calendar_for
 from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.case import Case
-from workflow.engine.chronicle import Held, chronicle, held, stands, verify
+from workflow.engine.chronicle import Held, chronicle, held, stands
 from workflow.engine.commands import Recount
 from workflow.engine.directory import SYSTEM, Directory, Person
 from workflow.engine.effects import CycleEnded, MarkFired, Told

@@ -15,16 +15,13 @@ from typing import Any
 
 import pytest
 
+from tests.kept import HOUR, NINE, Hands, Kept
 from workflow.engine.directory import Person
 from workflow.engine.events import By
-from workflow.service import Desk, Outcome, open_desk
+from workflow.service import Desk, Outcome
 from workflow.store import moment
-from workflow.store.creating import create_store
 
 PARCELS = (Path(__file__).parent / "parcels.yaml").read_bytes()
-SECOND = 1_000_000
-HOUR = 3600 * SECOND
-NINE = 1_790_557_200 * SECOND  # 2026-09-28 09:00 in Shanghai
 LI, WANG = By(person="li"), By(person="wang")
 PEOPLE = (
     Person(name="li", label="李四", roles=frozenset({"clerk"})),
@@ -35,27 +32,10 @@ PATIENT = 60.0
 """Seconds after which a test gives up on a machine that is busy."""
 
 
-@dataclass
-class Hands:
-    """A clock whose hands the test moves."""
-
-    at: int = NINE
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@dataclass
-class Office:
-    folder: Path
-    clock: Hands = field(default_factory=Hands)
-
+class Office(Kept):
     @property
-    def url(self) -> str:
-        return f"sqlite:///{self.folder / 'cases.db'}"
-
-    def desk(self) -> Desk:
-        return open_desk(self.url, clock=self.clock)
+    def folder(self) -> Path:
+        return self.path.parent
 
     def register(self, desk: Desk, **given: str) -> str:
         decided = desk.open("parcels", {"name": "张三", **given}, by=LI)
@@ -73,13 +53,7 @@ class Office:
 
 
 def made_office(folder: Path, at: int) -> Office:
-    office = Office(folder, Hands(at))
-    create_store(office.url, zone="Asia/Shanghai", clock=office.clock)
-    with office.desk() as desk, desk.batch():
-        for person in PEOPLE:
-            desk.set_person(person, by=LI)
-        desk.publish(PARCELS, by=LI)
-    return office
+    return Office(folder / "cases.db", Hands(at)).filled(PARCELS, PEOPLE, LI)
 
 
 @pytest.fixture

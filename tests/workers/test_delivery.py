@@ -2,13 +2,15 @@
 
 import json
 import os
+import resource
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.workers.conftest import HOUR, SECOND, Office, Sink
+from tests.kept import HOUR, SECOND
+from tests.workers.conftest import Office, Sink
 from workflow.errors import StoreUnavailable
 from workflow.service import Desk, NoticeFile
 from workflow.store.faults import LOCKED
@@ -106,7 +108,7 @@ def test_a_channel_that_fails_is_tried_again_later_and_the_reason_is_kept(
     sink.answer = None
 
     assert failed.problem is not None
-    assert "error=502" in failed.problem.en
+    assert failed.problem.en.endswith("error=502"), "a sentence goes on after it"
     kept = next(notice for notice in waiting(desk) if notice.person == "wang")
     assert problem_of(kept) == failed.problem
     assert kept.attempts == 1
@@ -244,6 +246,21 @@ def test_a_file_gets_a_line_of_json_for_each_message_and_mends_a_torn_one(postro
     lines = path.read_text().splitlines()
     assert lines[0] == '{"key": "to'
     assert [json.loads(line)["key"] for line in lines[1:]] == ["k", "k"]
+
+
+def test_a_disk_that_takes_only_a_part_of_a_message_has_not_taken_it(tmp_path: Path) -> None:
+    path = tmp_path / "notices.jsonl"
+    path.write_bytes(b"x" * 99 + b"\n")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (120, before[1]))  # a file that cannot grow stands for a full disk
+    try:
+        with Postroom(lambda _letter: None) as limited:
+            problem = limited.send(LETTER, file_channel(path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert path.stat().st_size == 120
+    assert problem == Label(zh="没有被接受：No space left on device", en="not accepted: No space left on device")
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.workers.conftest import HOUR, LI, Office
+from tests.kept import HOUR
+from tests.workers.conftest import LI, Office
 from workflow.engine.case import Sealed
 from workflow.engine.effects import Told
 from workflow.engine.events import Event

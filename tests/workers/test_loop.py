@@ -91,6 +91,27 @@ def test_what_is_due_is_fired_and_delivered(late_office: Office) -> None:
         assert [each.name for each in desk.workers() if each.stopped_at is not None] == ["test"]
 
 
+@pytest.mark.parametrize(("poll", "silent_after"), [(0.05, 31), (20.5, 63)])
+def test_a_worker_tells_after_how_long_a_silence_it_must_be_dead(
+    late_office: Office, poll: float, silent_after: int
+) -> None:
+    with late_office.desk() as desk:
+        late_office.register(desk)
+    with open_desk(late_office.url) as desk, Stop() as stop:
+        worker(lambda: desk, Ending(Fired), poll).run(stop)
+
+        assert [each.silent_after for each in desk.workers()] == [silent_after], (
+            "three beats, and a message of a second"
+        )
+
+
+def test_nobody_waits_for_a_single_run_to_be_heard_of_again(late_office: Office) -> None:
+    with open_desk(late_office.url) as desk, Stop() as stop:
+        worker(lambda: desk, lambda _news: None).once(stop)
+
+        assert [(each.silent_after, each.stopped_at is not None) for each in desk.workers()] == [(None, True)]
+
+
 def test_a_store_that_is_away_is_told_once_and_again_when_it_is_back(
     late_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.workers.conftest import HOUR, PATIENT, Office, Running, Sink, Starter, until
+from tests.kept import HOUR
+from tests.workers.conftest import PATIENT, Office, Running, Sink, Starter, until
 from workflow.engine.effects import MarkFired
 from workflow.service import Desk, open_desk
 from workflow.store import moment
@@ -64,6 +66,35 @@ def test_once_fires_delivers_and_ends(late_office: Office, start: Starter, sink:
     assert all_fired(late_office, 2)
     assert numbers(late_office) == {"sent": 6}
     assert sorted(Counter(sink.keys()).values()) == [1] * 6
+
+
+def test_single_runs_without_a_name_are_one_worker_of_their_machine(late_office: Office, start: Starter) -> None:
+    for _ in range(2):
+        assert worker(start, late_office, "--once", "-q").code() == 0
+
+    with open_desk(late_office.url) as desk:
+        assert [each.name for each in desk.workers()] == [f"{socket.gethostname()}:once"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        ("zh", ("--channels", "ch.yaml"), "，通知由 ch.yaml 投递；Ctrl-C"),
+        ("zh", (), "，通知显示在这里（没有渠道文件，见 --channels）；Ctrl-C"),
+        ("en", ("--channels", "ch.yaml"), ", notices by ch.yaml; Ctrl-C"),
+    ],
+)
+def test_a_worker_says_what_it_works_with_when_it_starts(
+    late_office: Office, start: Starter, language: str, words: tuple[str, ...], said: str
+) -> None:
+    late_office.file("ch.yaml", "default: console\n")
+    running = worker(start, late_office, "--lang", language, *words)
+    until(lambda: said in running.said.replace("\n", "") or running.process.poll() is not None)
+
+    running.signal(signal.SIGTERM)
+
+    assert running.code() == 0, running.said
+    assert said in " ".join(running.said.split()), running.said
 
 
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
@@ -230,7 +261,7 @@ def test_nobody_holds_the_store_while_a_channel_hangs(late_office: Office, start
     until(lambda: len(sink.bodies) == 1)
 
     with open_desk(late_office.url) as desk:
-        desk.beat("somebody", host="else", pid=os.getpid())
+        desk.beat("somebody", host="else", pid=os.getpid(), silent_after=60)
     sink.released.set()
     running.signal(signal.SIGTERM)
     assert running.code() == 0

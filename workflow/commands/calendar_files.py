@@ -1,19 +1,21 @@
 """The calendars a definition is checked against: those that ship, and the company's own files before them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 import typer
 
 from workflow.commands.errand import file_bytes
 from workflow.commands.library import SUFFIXES, shipped_calendars
-from workflow.definitions.calendars.load import CheckedCalendar, load_calendar
-from workflow.definitions.calendars.messages import NOT_A_CALENDAR
+from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
-from workflow.definitions.problems import Problem, Severity
-from workflow.errors import ProblemsFound, UsageError
-from workflow.wording import Label, Wording
+from workflow.definitions.problems import Problems, not_usable
+from workflow.definitions.reading.nodes import Mapping as MappingNode
+from workflow.definitions.reading.reader import read
+from workflow.errors import UsageError
+from workflow.wording import Wording
 
 CALENDAR_FILE_UNUSABLE = Wording(
     code="calendar_file_unusable",
@@ -36,6 +38,8 @@ NO_CALENDARS_THERE = Wording(
     fix_zh="写日历文件（.yaml）或它所在的文件夹",
     fix_en="give a calendar file (.yaml) or the folder it lies in",
 )
+_CALENDAR_LINE = re.compile(rb"^calendar[ \t]*:", re.MULTILINE)
+"""In a text that is not even YAML."""
 CalendarFiles: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -47,38 +51,51 @@ CalendarFiles: TypeAlias = Annotated[
 ]
 
 
+class OwnCalendar(NamedTuple):
+    """A calendar of the company's, with the file it lies in and its bytes."""
+
+    file: str
+    rules: CalendarRules
+    source: bytes
+
+
 def known_calendars(paths: Iterable[str] | None) -> Mapping[str, CalendarRules]:
     """By name. Raises ProblemsFound for a file with errors, UsageError for a folder without calendars and for one calendar
     in two files, NotFound for a path that leads nowhere."""
-    own: dict[str, tuple[str, CalendarRules]] = {}
+    return {**shipped_calendars(), **{name: own.rules for name, own in own_calendars(paths).items()}}
+
+
+def own_calendars(paths: Iterable[str] | None) -> Mapping[str, OwnCalendar]:
+    """Those of the files and folders alone, by name; raises as `known_calendars` does."""
+    own: dict[str, OwnCalendar] = {}
     for path in paths or ():
-        for file, rules in _calendars_at(Path(path)):
-            one, known = own.setdefault(rules.name, (file, rules))
-            if known.digest != rules.digest:
-                raise UsageError(CALENDAR_TWICE, calendar=rules.name, one=one, other=file)
-    return {**shipped_calendars(), **{name: rules for name, (_, rules) in own.items()}}
+        for found in _calendars_at(Path(path)):
+            known = own.setdefault(found.rules.name, found)
+            if known.rules.digest != found.rules.digest:
+                raise UsageError(CALENDAR_TWICE, calendar=found.rules.name, one=known.file, other=found.file)
+    return own
 
 
-def _calendars_at(path: Path) -> Iterator[tuple[str, CalendarRules]]:
+def _calendars_at(path: Path) -> Iterator[OwnCalendar]:
     if not path.is_dir():
-        yield str(path), _usable(path, load_calendar(file_bytes(path)))
+        yield _usable(path, file_bytes(path))
         return
     files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
-    checked = ((file, load_calendar(file_bytes(file))) for file in files)
-    calendars = [(file, found) for file, found in checked if not _is_definition(found.problems)]
+    sources = ((file, file_bytes(file)) for file in files)
+    calendars = [(file, source) for file, source in sources if _is_calendar(source)]
     if not calendars:
         raise UsageError(NO_CALENDARS_THERE, folder=str(path))
-    yield from ((str(file), _usable(file, found)) for file, found in calendars)
+    yield from (_usable(file, source) for file, source in calendars)
 
 
-def _is_definition(problems: Iterable[Problem]) -> bool:
-    """A folder may hold the company's procedures as well."""
-    return any(problem.code == NOT_A_CALENDAR.code for problem in problems)
+def _is_calendar(source: bytes) -> bool:
+    """Whether it means to be one: a folder may hold procedures, people and other things as well."""
+    node = read(source, Problems())
+    return "calendar" in node.entries if isinstance(node, MappingNode) else bool(_CALENDAR_LINE.search(source))
 
 
-def _usable(file: Path, found: CheckedCalendar) -> CalendarRules:
+def _usable(file: Path, source: bytes) -> OwnCalendar:
+    found = load_calendar(source)
     if found.rules is not None:
-        return found.rules
-    worst = next(problem for problem in found.problems if problem.severity is Severity.ERROR)
-    said = Label(zh=worst.say("zh"), en=worst.say("en"))
-    raise ProblemsFound(CALENDAR_FILE_UNUSABLE, file=str(file), line=worst.place.line, problem=said)
+        return OwnCalendar(str(file), found.rules, source)
+    raise not_usable(CALENDAR_FILE_UNUSABLE, found.problems, file=str(file))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from workflow.commands import words
+from workflow.commands.entry import Entry
 from workflow.commands.more_help import NOTES, SAMPLES
-from workflow.commands.registry import AUDIENCES, ENTRIES, Entry
+from workflow.commands.registry import AUDIENCES, ENTRIES
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
 from workflow.wording import Label, Language

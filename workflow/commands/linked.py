@@ -9,7 +9,7 @@ from workflow.commands.library import is_path, shipped_bytes
 from workflow.definitions.checks.links import check_links
 from workflow.definitions.load import Checked, read_published
 from workflow.definitions.model import Link, Procedure
-from workflow.definitions.problems import Problem, Problems, Severity
+from workflow.definitions.problems import Problem, Problems, errors, in_order
 from workflow.errors import ComplaintsError
 from workflow.wording import Label, Wording
 
@@ -44,9 +44,8 @@ def with_links(checked: Checked, named: str) -> Checked:
     if procedure is None or not procedure.links:
         return checked
     problems = _problems(procedure, targets(procedure, named))
-    found = tuple(sorted((*checked.problems, *problems), key=lambda problem: (problem.place, problem.code)))
-    grave = any(problem.severity is Severity.ERROR for problem in problems)
-    return replace(checked, procedure=None if grave else procedure, problems=found)
+    found = in_order((*checked.problems, *problems))
+    return replace(checked, procedure=None if errors(problems) else procedure, problems=found)
 
 
 def _problems(procedure: Procedure, found: Mapping[str, Target]) -> Iterable[Problem]:

@@ -252,6 +252,12 @@ def calendar_due() -> Function:
     return found
 
 
+def calendar_history() -> Function:
+    from workflow.commands.calendars.history import history as found
+
+    return found
+
+
 def calendar_publish() -> Function:
     from workflow.commands.calendars.publish import publish as found
 

@@ -73,6 +73,21 @@ SAMPLES: Mapping[str, Sample] = {
         '  2026-12-31: ["09:00-12:00"]\n'
         "  2026-11-28: {hours: closed, reason: stocktaking}",
     ),
+    "worker": Sample(
+        "channels.yaml",
+        "language: zh                       # zh | en | both\n"
+        "default: file:notices.jsonl        # 未列出的人；不写则显示在控制台\n"
+        "people:\n"
+        '  wang: "mailtos://us:${MAIL_PASSWORD}@example.com?to=wang@example.com"\n'
+        "roles:                             # 发出时担任该角色的人\n"
+        '  quality: "dingtalk://${DINGTALK_TOKEN}"',
+        "language: en                       # zh | en | both\n"
+        "default: file:notices.jsonl        # everybody else; without it, the console\n"
+        "people:\n"
+        '  wang: "mailtos://us:${MAIL_PASSWORD}@example.com?to=wang@example.com"\n'
+        "roles:                             # whoever holds the role when it goes out\n"
+        '  quality: "slack://${SLACK_TOKEN}"',
+    ),
     "people": Sample(
         "people.yaml",
         "wang: {name: 王静, roles: [receiving_head], rank: manager,\n"
@@ -142,6 +157,13 @@ NOTES: Mapping[str, Label] = {
         f"{_TIMES.zh}",
         en="--role and --department replace all there was; --add-role, --drop-role, --add-department and "
         f"--drop-department change what they name.\n\n{_TIMES.en}",
+    ),
+    "worker": Label(
+        zh="地址是 console、file:文件名，或 apprise 的地址（https://appriseit.com/services/）；${名称} 取自环境变量，密钥不必写进文件。"
+        "先看本人的渠道，再看其角色的，最后是 default。",
+        en="An address is console, file:PATH, or one of apprise (https://appriseit.com/services/); ${NAME} is taken from the "
+        "environment, so that no secret need stand in the file. Somebody's own channels come first, then those of their "
+        "roles, then the default.",
     ),
     "tick": _TIMES,
     "calendar import": Label(

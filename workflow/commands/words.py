@@ -111,7 +111,6 @@ COVERED_KINDS = {
     "duties": _("义务", "duties"),
 }
 NOT_SHOWN = _("没有故事覆盖：", "shown by no story: ")
-STEP = _("第 {number} 步：应为 {expected}，实为 {found}", "step {number}: expected {expected}, found {found}")
 NO_STORIES = _("没有故事", "no stories")
 PUBLISHED = _("已发布 {name}，新案件按此办理；摘要 {digest}", "published {name}; new cases follow it; digest {digest}")
 

@@ -78,6 +78,9 @@ class Mark(Cited):
         return self.anchor == "percent" and self.percent == 100
 
 
+DUE = Mark(text="100%", anchor="percent")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """How long a clock gives; `limit` None with `undecided`: the company has not decided, the clock does not run."""
@@ -129,3 +132,9 @@ class Clock(Cited):
     marks: tuple[Mark, ...] = ()
     notify_hours: str | None = None
     """A calendar, by the name it is published under."""
+
+    @property
+    def all_marks(self) -> tuple[Mark, ...]:
+        """The due instant among them, whether the definition acts on it or not: a breach is a fact."""
+        has_due = any(mark.is_due for mark in self.marks)
+        return self.marks if has_due else (*self.marks, DUE)

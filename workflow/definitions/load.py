@@ -12,7 +12,7 @@ from workflow.definitions.checks.run import run
 from workflow.definitions.grammar.kinds import Reading
 from workflow.definitions.grammar.procedure import PROCEDURE
 from workflow.definitions.model import Procedure
-from workflow.definitions.problems import Problem, Problems, Severity
+from workflow.definitions.problems import Problem, Problems, in_order, not_usable
 from workflow.definitions.reading.nodes import Mapping as MappingNode
 from workflow.definitions.reading.nodes import Node
 from workflow.definitions.reading.reader import read
@@ -59,7 +59,7 @@ def load(
     if problems.has_errors():
         return _refused(problems)
     undecided = tuple(name for name, setting in procedure.settings.items() if setting.value is None)
-    return Checked(procedure=procedure, problems=_sorted(problems), proved=proved, undecided=undecided)
+    return Checked(procedure=procedure, problems=in_order(problems.found), proved=proved, undecided=undecided)
 
 
 def read_published(source: bytes) -> Procedure:
@@ -69,16 +69,13 @@ def read_published(source: bytes) -> Procedure:
     node = read(source, problems)
     procedure = None if node is None else _understood(node, sha256(source).hexdigest(), _NOTHING_DECIDED, problems)[0]
     if procedure is None or problems.has_errors():
-        raise unusable(_sorted(problems))
+        raise unusable(in_order(problems.found))
     return procedure
 
 
 def unusable(problems: tuple[Problem, ...]) -> ProblemsFound:
     """What to raise when a definition has errors: the first of them, and how many there are."""
-    found = [problem for problem in problems if problem.severity is Severity.ERROR]
-    said = Label(zh=found[0].say("zh"), en=found[0].say("en"))
-    line, column = found[0].place
-    return ProblemsFound(UNUSABLE, line=line, column=column, problem=said, count=len(found))
+    return not_usable(UNUSABLE, problems)
 
 
 def _understood(node: Node, digest: str, decided: Mapping[str, str], problems: Problems) -> tuple[Procedure, Building]:
@@ -92,9 +89,4 @@ def _understood(node: Node, digest: str, decided: Mapping[str, str], problems: P
 
 
 def _refused(problems: Problems) -> Checked:
-    return Checked(procedure=None, problems=_sorted(problems))
-
-
-def _sorted(problems: Problems) -> tuple[Problem, ...]:
-    """In the order of the file, each once."""
-    return tuple(sorted(dict.fromkeys(problems.found), key=lambda problem: (problem.place, problem.code)))
+    return Checked(procedure=None, problems=in_order(problems.found))

@@ -353,6 +353,8 @@ class Procedure:
     number: str
     timezone: str
     calendars: Mapping[str, str]
+    notify_hours: str | None = None
+    """The calendar, by the name it is published under, for whose hours every message waits; a clock may name another."""
     valid_from: str | None
     valid_to: str | None
     settings: Mapping[str, Setting]

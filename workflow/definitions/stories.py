@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from workflow.definitions.durations import Duration
 from workflow.definitions.values import Value
@@ -31,6 +31,8 @@ class Step:
     case: int | None = None
     refused: str | None = None
     to: str | None = None
+    line: int = 0
+    """Where it stands in the file, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Wait:
 
     duration: Duration | None = None
     until: int | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Ends:
     link: str
     standing: Literal["ended", "dropped"] = "ended"
     case: int | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +64,17 @@ class Expect:
     approver: str | None = None
     told: tuple[str, ...] | None = None
     clock: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[str, int | None] = field(default_factory=dict)
+    """By clock, in microseconds UTC: when its latest run is due, None for nothing."""
     duties: tuple[str, ...] | None = None
     assignee: str | None = None
     fields: Mapping[str, Value] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     case: int | None = None
+    line: int = 0
+
+
+StoryStep: TypeAlias = Step | Wait | Ends | Expect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +83,5 @@ class Example:
     now: int
     """Microseconds UTC."""
     people: Mapping[str, Player]
-    steps: tuple[Step | Wait | Ends | Expect, ...]
+    steps: tuple[StoryStep, ...]
     settings: Mapping[str, Value | Duration] = field(default_factory=dict)

@@ -15,13 +15,18 @@ UNKNOWN_ZONE = Wording(
     fix_en="write it as Asia/Shanghai",
 )
 
+OF_A_MACHINE = frozenset({"localtime", "posixrules", "posix", "right"})
+"""Names under which each machine has a zone of its own."""
+
 
 def checked_zone(word: Word, problems: Problems) -> str:
     """The zone; UTC for one that is unknown, and then that was reported."""
     if not word:
         return "UTC"
     try:
-        return ZoneInfo(word).key
+        if word not in OF_A_MACHINE:
+            return ZoneInfo(word).key
     except (KeyError, ValueError, OSError):
-        problems.error(word, UNKNOWN_ZONE, word=word, hint=did_you_mean(word, sorted(available_timezones())))
-        return "UTC"
+        pass
+    problems.error(word, UNKNOWN_ZONE, word=word, hint=did_you_mean(word, sorted(available_timezones() - OF_A_MACHINE)))
+    return "UTC"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from workflow.definitions.builtins import BUILTIN_DUTIES, DUPLICATE
+from workflow.definitions.guards.moments import SECOND
 from workflow.definitions.model import Never
 from workflow.engine import claims, clocks, duties, rules, tell
 from workflow.engine.authority import Stage, holds, owners, refused_as
@@ -143,7 +144,7 @@ def _run_clocks(draft: Draft, command: Adopt, steps: tuple[Step, ...]) -> None:
     for clock in () if over else draft.book.clocks:
         instant = claims.started(draft, clock, steps, opened=draft.event.occurred_at, since=command.since)
         if instant is not None:
-            clocks.begin_at(draft, clock, instant // 1_000_000)
+            clocks.begin_at(draft, clock, instant // SECOND)
     clocks.follow(draft)
 
 

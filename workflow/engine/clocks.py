@@ -104,8 +104,9 @@ def recount(draft: Draft, calendar: str) -> None:
         cycle = _running(draft, clock)
         if cycle is not None and cycle.reckoning.calendar == calendar:
             after = _reckoned_anew(draft, clock, cycle, cycle.start, fit_of(clock, cycle))
-            if replace(after, digest=cycle.reckoning.digest) != cycle.reckoning:
-                draft.add(CycleRecounted(clock.name, cycle.number, after))
+            ends = None if cycle.pause_ends is None else _pause_ends(draft, clock, cycle.paused_since)
+            if (replace(after, digest=cycle.reckoning.digest), ends) != (cycle.reckoning, cycle.pause_ends):
+                draft.add(CycleRecounted(clock.name, cycle.number, after, ends))
 
 
 def _marks_of(book: Rulebook, clock: Clock, cycle: Cycle) -> Iterator[DueMark]:
@@ -182,18 +183,20 @@ def _promise(draft: Draft, clock: Clock) -> None:
     if cycle is None or date is None or _began_now(draft, cycle):
         return
     if cycle.due is None:
-        _promise_first(draft, clock, cycle, reckoned_to(draft, clock, date, cycle.pauses))
+        _promise_first(draft, clock, cycle, date)
     elif date != cycle.due:
         _end(draft, cycle, "breached" if cycle.breached else "moved")
         _begin(draft, clock, number=cycle.number + 1, earliest=draft.second)
 
 
-def _promise_first(draft: Draft, clock: Clock, cycle: Cycle, reckoning: Reckoning) -> None:
+def _promise_first(draft: Draft, clock: Clock, cycle: Cycle, date: int) -> None:
     """What was promised during a pause is put off only by what is left of the pause."""
     if cycle.paused_since is None:
+        reckoning = reckoned_to(draft, clock, date, cycle.pauses)
         draft.add(CycleRetargeted(clock.name, cycle.number, cycle.start, reckoning))
         return
-    draft.add(CycleResumed(clock.name, cycle.number, draft.second, reckoning))
+    lost = (*cycle.pauses, (cycle.paused_since, draft.second))
+    draft.add(CycleResumed(clock.name, cycle.number, draft.second, reckoned_to(draft, clock, date, lost)))
     draft.add(CyclePaused(clock.name, cycle.number, draft.second, cycle.pause_ends))
 
 
@@ -290,11 +293,11 @@ def _after_break(draft: Draft, clock: Clock, cycle: Cycle, away: tuple[int, int]
     return lost, reckoned_to(draft, clock, due, lost)
 
 
-def _pause_ends(draft: Draft, clock: Clock) -> int | None:
-    """When a pause that begins now has lasted as long as it may."""
+def _pause_ends(draft: Draft, clock: Clock, since: int | None = None) -> int | None:
+    """When a pause has lasted as long as it may that began at `since`, or begins now."""
     limit = None if clock.pause is None else clock.pause.at_most
     calendar = None if limit is None else calendar_of(draft, clock)
-    return None if calendar is None or limit is None else calendar.due(draft.second, limit)
+    return None if calendar is None or limit is None else calendar.due(since or draft.second, limit)
 
 
 def _next_period(draft: Draft, clock: Clock, due: int) -> int:
@@ -304,13 +307,19 @@ def _next_period(draft: Draft, clock: Clock, due: int) -> int:
 
 
 def _period(calendar: Calendar, start: int, limit: Duration, now: int) -> int:
-    """One in days begins with the last second of the day before, which does not count."""
+    """Where periods are counted in days, and not in hours, they follow each other day by day."""
     if limit.seconds is not None:
         passed = calendar.elapsed(start, now - 1) // limit.seconds * limit.seconds
         return calendar.due(start, replace(limit, seconds=passed)) if passed else start
-    while (due := calendar.due(start - 1, limit)) < now:
+    while (due := calendar.due(_within_its_day(calendar, start), limit)) < now:
         start = due
-    return start - 1
+    return _within_its_day(calendar, start)
+
+
+def _within_its_day(calendar: Calendar, end: int) -> int:
+    """The instant at which a period ended, or the second before where that was midnight: the day that ended does not count,
+    and the one that begins does."""
+    return end if calendar.days.number(end) == calendar.days.number(end - 1) else end - 1
 
 
 def _claimed(draft: Draft, clock: Clock, earliest: int | None) -> int:

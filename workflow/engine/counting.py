@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.guards.moments import day_of
 from workflow.definitions.model import Tally
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Case, Sealed
-from workflow.engine.facts import CaseFacts, day
+from workflow.engine.facts import CaseFacts
 from workflow.engine.records import Tallies
 from workflow.engine.rulebook import Rulebook
 
@@ -59,8 +60,8 @@ def date_of(book: Rulebook, tally: Tally, case: Case, now: int) -> str:
     """The date that decides which period the case falls in."""
     value: Value | Sealed | None = None if tally.on is None else case.fields.get(tally.on)
     if isinstance(value, int) and book.procedure.fields[str(tally.on)].kind is Kind.DATETIME:
-        return day(value, book.zone)
-    return value if isinstance(value, str) else day(now, book.zone)
+        return day_of(value, book.zone)
+    return value if isinstance(value, str) else day_of(now, book.zone)
 
 
 def _fullest(counted: list[date], on: date, days: int) -> int:

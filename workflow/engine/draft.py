@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from workflow.definitions.guards.moments import SECOND
 from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case
 from workflow.engine.counting import counts
@@ -53,7 +54,7 @@ class Draft:
     @property
     def second(self) -> int:
         """The instant in whole seconds, as clocks count."""
-        return self.event.at // 1_000_000
+        return self.event.at // SECOND
 
     def add(self, effect: Effect) -> None:
         if isinstance(effect, Counted):

@@ -117,6 +117,7 @@ class CycleRecounted:
     clock: str
     number: int
     reckoning: Reckoning
+    pause_ends: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
+from workflow.definitions.guards.moments import SECOND
 from workflow.definitions.values import Value
 from workflow.engine import effects as did
 from workflow.engine.case import Case, Cycle, Done, Given, LinkedCase, OpenDuty, Parent, Round, Sealed, Signature
@@ -115,8 +116,8 @@ def _cycle(cycles: Mapping[str, Cycle], effect: did.CycleEffect, event: Event) -
             return _started(effect, event)
         case did.CycleRetargeted(clock=clock, start=start, reckoning=reckoning):
             return replace(cycles[clock], start=start, reckoning=reckoning)
-        case did.CycleRecounted(clock=clock, reckoning=reckoning):
-            return replace(cycles[clock], reckoning=reckoning)
+        case did.CycleRecounted(clock=clock, reckoning=reckoning, pause_ends=pause_ends):
+            return replace(cycles[clock], reckoning=reckoning, pause_ends=pause_ends)
         case did.CyclePaused(clock=clock, at=at, ends=ends):
             return replace(cycles[clock], paused_since=at, pause_ends=ends)
         case did.CycleResumed(clock=clock):
@@ -180,7 +181,7 @@ def _started(effect: did.CycleStarted, event: Event) -> Cycle:
         number=effect.number,
         start=effect.start,
         reckoning=effect.reckoning,
-        paused_since=event.at // 1_000_000 if effect.paused else None,
+        paused_since=event.at // SECOND if effect.paused else None,
         pause_ends=effect.pause_ends,
         pauses=effect.pauses,
         fired=effect.fired,

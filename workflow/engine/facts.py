@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.definitions.guards.expression import Unfilled
+from workflow.definitions.guards.moments import SECOND, day_of
 from workflow.definitions.values import Value
 from workflow.engine.case import Cycle, Done, Ending, LinkedCase, Sealed
 
@@ -46,7 +46,7 @@ class CaseFacts:
 
     def overdue(self, clock: str) -> bool:
         cycle = self.cycles.get(clock)
-        return cycle is not None and (cycle.breached or past_due(cycle, self.now // 1_000_000))
+        return cycle is not None and (cycle.breached or past_due(cycle, self.now // SECOND))
 
     def tally(self, name: str) -> int:
         return self.tallies.get(name, 0)
@@ -59,7 +59,7 @@ class CaseFacts:
         return "ended" in standings and "open" not in standings
 
     def today(self) -> str:
-        return day(self.now, self.zone)
+        return day_of(self.now, self.zone)
 
     def _standings(self, link: str) -> list[Ending]:
         """How the cases of a link stand that are neither dropped nor void."""
@@ -76,8 +76,3 @@ def _opened(sealed: Sealed, field: str) -> Value:
     if sealed.value is None:  # erased: nothing can be decided on it any more
         raise Unfilled(field)
     return sealed.value
-
-
-def day(instant: int, zone: ZoneInfo) -> str:
-    """The date of `instant` (microseconds UTC) in `zone`, `2026-09-28`."""
-    return datetime.fromtimestamp(instant // 1_000_000, UTC).astimezone(zone).date().isoformat()

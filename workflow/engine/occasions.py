@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from workflow.definitions.clocks import Clock, Trigger
-from workflow.definitions.guards.moments import starts
+from workflow.definitions.guards.moments import SECOND, starts
 from workflow.engine.draft import Draft
 from workflow.engine.effects import Derived, DutyClosed, DutyOpened
 
@@ -50,7 +50,7 @@ def instant_in(draft: Draft, field: str, *, end_of_day: int) -> int | None:
     value = draft.case.fields.get(field)
     if isinstance(value, str):
         value = starts(value, draft.book.zone, after=end_of_day)
-    return value // 1_000_000 if isinstance(value, int) else None
+    return value // SECOND if isinstance(value, int) else None
 
 
 def claimed_start(draft: Draft, clock: Clock) -> int | None:

@@ -7,6 +7,7 @@ from workflow.definitions.durations import Duration
 from workflow.definitions.guards.expression import Unfilled
 from workflow.engine.authority import plain
 from workflow.engine.calendars.calendar import Calendar, calendar_for
+from workflow.engine.calendars.known import Published
 from workflow.engine.calendars.spans import Pauses
 from workflow.engine.case import Cycle, Reckoning
 from workflow.engine.draft import Draft
@@ -43,7 +44,7 @@ def fit_of(clock: Clock, cycle: Cycle) -> Fit | None:
 def calendar_now(draft: Draft, clock: Clock, run: Cycle | None = None) -> str | None:
     """The name of the calendar that the clock counts on; None while the field that chooses it is not filled. A clock that
     keeps the limit of its `run` keeps the calendar too."""
-    if run is not None and run.target is not None and clock.retarget == "keep":
+    if run is not None and run.target is not None and run.reckoning.calendar and clock.retarget == "keep":
         return run.reckoning.calendar
     choice = clock.calendar
     return choice.calendar_for(None if choice.by is None else plain(draft.case.fields.get(choice.by)))
@@ -90,6 +91,12 @@ def calendar_named(draft: Draft, name: str) -> Calendar:
     return calendar_for(draft.calendars.current(name), draft.book.zone)
 
 
+def calendar_in(book: Rulebook, reckoning: Reckoning, published: Published) -> Calendar | None:
+    """The calendar that a run was counted on; None while it is not known which, or when it is not there."""
+    rules = published(reckoning.digest) if reckoning.digest else None
+    return None if rules is None else calendar_for(rules, book.zone)
+
+
 def _waiting(calendar: Calendar | None, fit: Fit | None) -> Reckoning:
     name, digest = ("", "") if calendar is None else (calendar.name, calendar.digest)
     target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
@@ -98,8 +105,8 @@ def _waiting(calendar: Calendar | None, fit: Fit | None) -> Reckoning:
 
 def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...]) -> Reckoning:
     target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
-    provisional = calendar.is_provisional(max(due, *marks))
-    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, provisional)
+    provisional, uncertain = (calendar.is_provisional(instant) for instant in (due, max(due, *marks)))
+    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, provisional, uncertain)
 
 
 def _instant(calendar: Calendar, mark: Mark, due: int, start: int, limit: Duration, pauses: Pauses) -> int:

@@ -9,13 +9,10 @@ from workflow.definitions.checks.signatures import freed
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.model import Action, Approval, Field, Move, Procedure, State
 from workflow.definitions.values import COMMITTED
+from workflow.definitions.watched import watched
 from workflow.engine.derive import inputs, reads_only_fields
 from workflow.engine.machine import StateMachine, state_machine
-from workflow.engine.watching import reminding, watching
 from workflow.wording import Label
-
-DUE = Mark(text="100%", anchor="percent", percent=100)
-"""Every clock has this mark, whether the definition acts on it or not: a breach is a fact."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +52,14 @@ class Rulebook:
     @cached_property
     def marks(self) -> Mapping[str, tuple[Mark, ...]]:
         """Clock -> its marks, the due instant always among them."""
-        return {clock.name: _with_due(clock) for clock in self.clocks}
+        return {clock.name: clock.all_marks for clock in self.clocks}
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
         """The clocks that run, those of `always` rules and of duties among them: whatever the company has decided the time
         of."""
-        watched = (*watching(self.procedure.rules), *reminding(self.procedure.duties.values()))
-        return tuple(clock for clock in (*self.procedure.clocks.values(), *watched) if _decided(clock))
+        clocks = (*self.procedure.clocks.values(), *watched(self.procedure))
+        return tuple(clock for clock in clocks if _decided(clock))
 
     def clock(self, name: str) -> Clock | None:
         """The clock of that name; None for one whose time the company has not decided."""
@@ -106,11 +103,6 @@ class Rulebook:
 
 def rulebook(procedure: Procedure) -> Rulebook:
     return Rulebook(procedure=procedure, machine=state_machine(procedure))
-
-
-def _with_due(clock: Clock) -> tuple[Mark, ...]:
-    has_due = any(mark.is_due for mark in clock.marks)
-    return clock.marks if has_due else (*clock.marks, DUE)
 
 
 def _decided(clock: Clock) -> bool:

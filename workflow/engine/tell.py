@@ -23,16 +23,17 @@ def notify(draft: Draft) -> tuple[Refusal, ...]:
     for index, notice in enumerate(draft.book.procedure.notices):
         try:
             if _occurs(draft, notice) and (notice.when is None or notice.when.test(draft.facts())):
-                tell(draft, notice.tell, about=f"notice {index}", not_before=_hold(draft, notice))
+                tell(draft, notice.tell, about=f"notice {index}", clock=_clock_of(draft, notice))
         except Unfilled as missing:
             found.append(unjudged(draft, NOTICE_UNFILLED, notice, missing.field, notice=notice.label))
     return tuple(found)
 
 
 def tell(
-    draft: Draft, whom: Iterable[str], *, about: str, through: str | None = None, not_before: int | None = None
+    draft: Draft, whom: Iterable[str], *, about: str, through: str | None = None, clock: Clock | None = None
 ) -> None:
-    """Tell the people that `whom` means now; `customer` becomes the duty to inform them."""
+    """Tell the people that `whom` means now, about `clock` where a mark of it fired; `customer` becomes the duty to inform
+    them."""
     stage, names = stage_of(draft), dict[str, None]()
     for word in whom:
         if word == "customer":
@@ -40,14 +41,13 @@ def tell(
         else:
             names.update((name, None) for name in people(stage, word))
     if names:
-        draft.add(Told(tuple(names), about, not_before))
+        draft.add(Told(tuple(names), about, _not_before(draft, clock)))
 
 
-def not_before(draft: Draft, clock: Clock) -> int | None:
-    """The second from which people may be disturbed about the clock: when its notify hours open; None: at once."""
-    if clock.notify_hours is None:
-        return None
-    opens = calendar_named(draft, clock.notify_hours).next_open(draft.second)
+def _not_before(draft: Draft, clock: Clock | None) -> int | None:
+    """The second from which people may be disturbed: when the notify hours of the clock, or of all, open. None: at once."""
+    hours = (None if clock is None else clock.notify_hours) or draft.book.procedure.notify_hours
+    opens = draft.second if hours is None else calendar_named(draft, hours).next_open(draft.second)
     return opens if opens > draft.second else None
 
 
@@ -95,10 +95,9 @@ def _occurs(draft: Draft, notice: Notice) -> bool:
             assert_never(notice.moment)
 
 
-def _hold(draft: Draft, notice: Notice) -> int | None:
-    """What is said of a mark waits for the hours that its clock gives."""
-    clock = draft.book.clock(notice.name.partition(" ")[0]) if notice.moment == "mark" else None
-    return None if clock is None else not_before(draft, clock)
+def _clock_of(draft: Draft, notice: Notice) -> Clock | None:
+    """The clock whose mark the notice is about."""
+    return draft.book.clock(notice.name.partition(" ")[0]) if notice.moment == "mark" else None
 
 
 def _inform_customer(draft: Draft, stage: Stage, through: str | None) -> None:

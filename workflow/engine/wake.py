@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from workflow.definitions.builtins import LOOK_INTO_REFUSAL
 from workflow.definitions.clocks import Act
+from workflow.definitions.guards.moments import SECOND
 from workflow.engine import duties, tell
 from workflow.engine.act import act
 from workflow.engine.authority import holders, owners
@@ -24,7 +25,7 @@ def wake(book: Rulebook, case: Case, around: Circumstances) -> Accepted:
     """Fire every mark due by `around.now`, by the system, whoever woke the case. No events when none is due."""
     around = replace(around, by=By(person=SYSTEM), occurred_at=None)
     events = list[Event]()
-    while (due := _next(book, case, around.now // 1_000_000)) is not None:
+    while (due := _next(book, case, around.now // SECOND)) is not None:
         fired = _fire(book, around, case, due) if isinstance(due, DueMark) else _go_on(book, around, case, due)
         events.extend(fired.events)
         case = fired.case
@@ -52,8 +53,7 @@ def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Ac
     draft = Draft(header, case, _event(header, case, "mark_fired", around.now))
     draft.add(_fired(due, draft.second))
     effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
-    hold = tell.not_before(draft, due.clock)
-    tell.tell(draft, effects.tell, about=about, through=effects.through, not_before=hold)
+    tell.tell(draft, effects.tell, about=about, through=effects.through, clock=due.clock)
     if effects.assign is not None:
         _assign(draft, effects.assign)
     if effects.open is not None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from workflow.definitions.clocks import Clock
 from workflow.definitions.model import Approval, Procedure
+from workflow.definitions.watched import watched
 from workflow.engine.case import Round
 from workflow.engine.duties import label_of
-from workflow.engine.watching import reminding, watching
 from workflow.spoken import valued
 from workflow.spoken.valued import Reader
 from workflow.wording import Label, Language
@@ -39,7 +39,7 @@ class Names:
 
     def clock(self, name: str) -> str:
         """Those that nobody wrote as such, of a duty or a rule, are called as that is."""
-        found = self.procedure.clocks.get(name) or _watching(self.procedure, name)
+        found = self.procedure.clocks.get(name) or _watched(self.procedure, name)
         return name if found is None else self._say(found.label)
 
     def duty(self, name: str) -> str:
@@ -91,9 +91,8 @@ class Names:
         return label.say(self.language)
 
 
-def _watching(procedure: Procedure, name: str) -> Clock | None:
-    clocks = (*watching(procedure.rules), *reminding(procedure.duties.values()))
-    return next((clock for clock in clocks if clock.name == name), None)
+def _watched(procedure: Procedure, name: str) -> Clock | None:
+    return next((clock for clock in watched(procedure) if clock.name == name), None)
 
 
 def clauses(clause: tuple[str, ...]) -> str:

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from workflow.definitions.guards import moments
 from workflow.wording import Language
 
-SECOND = 1_000_000
+SECOND = moments.SECOND
 _UNITS = ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min"), (1, "秒", "s"))
 
 

@@ -15,17 +15,17 @@ from workflow.engine.commands import Void
 from workflow.engine.decide import subjects
 from workflow.engine.directory import Directory
 from workflow.engine.events import By, Cause, Event
-from workflow.engine.records import CalendarPublished, PersonSet, Tallies
+from workflow.engine.records import CalendarPublished, PersonSet, Tallies, calendar_stream
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound, UsageError
 from workflow.store.almanac import Almanac, Consulted
-from workflow.store.bodies import event_of, record_of, upcast
+from workflow.store.bodies import by_of, event_of, record_of, upcast
 from workflow.store.commitments import opened
 from workflow.store.database import Store
 from workflow.store.finding import Found, found, same_customer, with_values
 from workflow.store.holding import held
-from workflow.store.reading import CaseFile, Definition, Info, Reading
-from workflow.store.rows import Calendar
+from workflow.store.reading import CaseFile, Definition, Info, Reading, Recorded
+from workflow.store.rows import Calendar, Publication
 from workflow.store.rulebooks import Reader, Rulebooks
 from workflow.store.seeking import Word, words_of
 from workflow.store.shapes import parsed_object
@@ -248,6 +248,19 @@ class Archive:
         with self._store.reading() as reading:
             return reading.calendars()
 
+    def calendar_source(self, digest: str) -> bytes | None:
+        """The bytes as they were published."""
+        with self._store.reading() as reading:
+            return reading.calendar(digest)
+
+    def publications(self, calendar: str) -> tuple[Publication, ...]:
+        """Every time a calendar of that name became the one that is counted on, in order."""
+        stream = calendar_stream(calendar)
+        with self._store.reading() as reading:
+            values = opened(stream, reading.kept(stream))
+            found = (_publication(recorded, values) for recorded in reading.events(stream))
+            return tuple(each for each in found if each is not None)
+
     def calendar(self, digest: str) -> CalendarRules:
         """The calendar that was published under `digest`."""
         with self._store.reading() as reading:
@@ -278,13 +291,12 @@ class Archive:
                     directory = directory.with_person(record.person)
             return directory
 
-    def calendar_change(self, cause: Cause) -> CalendarPublished | None:
+    def calendar_change(self, cause: Cause) -> Publication | None:
         """How a calendar became another, by the event of its stream; None where there is no such event."""
         with self._store.reading() as reading:
-            values = opened(cause.stream, reading.kept(cause.stream))
             found = next(reading.events(cause.stream, cause.seq - 1), None)
-            record = None if found is None else record_of(upcast(parsed_object(found.body)), values)
-            return record if isinstance(record, CalendarPublished) else None
+            values = opened(cause.stream, reading.kept(cause.stream))
+            return None if found is None else _publication(found, values)
 
     def _attachments(self, reading: Reading, number: str) -> Iterator[tuple[Event, str | None]]:
         """Each with what it is called now: of several with one name the last has it, the others are `NAME (1)`, .."""
@@ -350,3 +362,11 @@ def _attached(reading: Reading, event: Event, called: str | None) -> Attached:
 def _value(event: Event, name: str) -> Value | None:
     found = event.given[name]
     return found.value if isinstance(found, Sealed) else found
+
+
+def _publication(recorded: Recorded, values: Mapping[str, Value]) -> Publication | None:
+    body = upcast(parsed_object(recorded.body))
+    record = record_of(body, values)
+    if not isinstance(record, CalendarPublished):
+        return None
+    return Publication(recorded.seq, recorded.recorded_at, by_of(body).person, record.digest, record.reason)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from workflow.definitions.guards.moments import day_of
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.case import Case, case_stream
 from workflow.engine.circumstances import Circumstances, Unopened
@@ -13,7 +14,6 @@ from workflow.engine.decide import decide, open_case, subjects
 from workflow.engine.directory import SYSTEM, Directory
 from workflow.engine.effects import Linked
 from workflow.engine.events import By, Cause, Event
-from workflow.engine.facts import day
 from workflow.engine.linking import opened, tidings
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
@@ -351,7 +351,7 @@ class Casework:
 
 def _outdated(book: Rulebook, now: int, action: str) -> Refused | None:
     """Why no case is opened under these rules today: they are not valid yet, or no longer."""
-    procedure, today = book.procedure, day(now, book.zone)
+    procedure, today = book.procedure, day_of(now, book.zone)
     start, end = procedure.valid_from or "", procedure.valid_to or "9999-12-31"
     if start <= today <= end:
         return None

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeAlias
 
+from workflow.definitions.guards import moments
+
+SECOND = moments.SECOND
 Clock: TypeAlias = Callable[[], int]
 
-SECOND = 1_000_000
 TOLERANCE = 120 * SECOND
 """How far behind its own history a store's clock may be and still write."""
 

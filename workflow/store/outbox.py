@@ -98,13 +98,20 @@ class Outbox:
             writing.change_notice(_failed(notice, problem, self._now()))
             return True
 
-    def retry(self, keys: Iterable[str] | None = None) -> int:
-        """Let dead notices be tried again from now on: those with the given keys, or all; how many there were."""
+    def retry(self, keys: Iterable[str] | None = None) -> tuple[NoticeFile, ...]:
+        """Let notices be tried now, or in the hour that was set for them: of those with the given keys all that were not
+        sent, without keys all that are dead. Returns them; one that is being delivered is left to whoever has it."""
         with self._store.writing() as writing:
-            dead = tuple(_dead(writing, keys))
-            for notice in dead:
-                writing.change_notice(notice._replace(state="waiting", attempts=0, next_at=self._now()))
-            return len(dead)
+            now = self._now()
+            again = tuple(_again(notice, now) for notice in _unsent(writing, keys) if not _is_in_hand(notice, now))
+            for notice in again:
+                writing.change_notice(notice)
+            return again
+
+    def beginning(self, begun: str) -> tuple[NoticeFile, ...]:
+        """Those whose key begins so."""
+        with self._store.reading() as reading:
+            return reading.notices_beginning(begun)
 
     def listing(self, state: NoticeState, at_most: int) -> tuple[NoticeFile, ...]:
         """Those that wait, the first due first; those that were sent, the last first; or the dead."""
@@ -149,11 +156,20 @@ def _failed(notice: NoticeFile, problem: str, now: int) -> NoticeFile:
     return said._replace(next_at=now + delay(attempts))
 
 
-def _dead(writing: Writing, keys: Iterable[str] | None) -> Iterator[NoticeFile]:
+def _again(notice: NoticeFile, now: int) -> NoticeFile:
+    attempts = 0 if notice.state == "dead" else notice.attempts
+    return notice._replace(state="waiting", attempts=attempts, lease=None, next_at=max(now, notice.not_before or now))
+
+
+def _is_in_hand(notice: NoticeFile, now: int) -> bool:
+    return notice.lease is not None and notice.next_at is not None and notice.next_at > now
+
+
+def _unsent(writing: Writing, keys: Iterable[str] | None) -> Iterator[NoticeFile]:
     if keys is None:
         yield from writing.notices_in("dead", ALL)
         return
     for key in dict.fromkeys(keys):
         notice = writing.notice(key)
-        if notice is not None and notice.state == "dead":
+        if notice is not None and notice.state != "sent":
             yield notice

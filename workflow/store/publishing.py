@@ -30,8 +30,8 @@ KNOWN_DAYS_CHANGE = Wording(
     code="calendar_known_days_change",
     zh="日历 {calendar} 已确知的部分变了：{changes}",
     en="the calendar {calendar} is not what was known of it: {changes}",
-    fix_zh="若确实如此，写明理由再发布：在办时限会按新日历重算，并记入各案历史",
-    fix_en="if that is right, give a reason: running clocks are counted again, and each case's history says so",
+    fix_zh="若确实如此，用 --reason 写明理由再发布：在办时限会按新日历重算，并记入各案历史",
+    fix_en="if that is right, give a reason with --reason: running clocks are counted again, and each case's history says so",
 )
 OTHER_NAME = Wording(
     code="calendar_named_otherwise",
@@ -46,13 +46,15 @@ NOT_RECOUNTED = Wording(
 
 
 class Recounted(NamedTuple):
-    """A running clock that was counted again: when it was due before, and is now, in seconds. Where both are the same, what
-    was provisional is certain now, or a mark has moved."""
+    """A running clock that was counted again: when it was due before, and is now, in seconds, and whether that was and is
+    provisional. Where nothing of it is different, a mark or the end of a pause has moved."""
 
     case: str
     clock: str
     before: int | None
     after: int | None
+    was_provisional: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +171,12 @@ def _concerns(difference: Difference, rules: CalendarRules, cycle: Cycle) -> boo
     counted = cycle.reckoning
     if not cycle.running or counted.calendar != rules.name:
         return False
-    return isinstance(difference, Changed) or counted.provisional
+    return isinstance(difference, Changed) or counted.uncertain or cycle.pause_ends is not None
 
 
 def _moved(before: Case, outcome: Outcome) -> Iterator[Recounted]:
     for event in outcome.events:
         for effect in event.effects:
             if isinstance(effect, CycleRecounted):
-                due = before.cycles[effect.clock].due
-                yield Recounted(outcome.case, effect.clock, due, effect.reckoning.due)
+                old, new = before.cycles[effect.clock].reckoning, effect.reckoning
+                yield Recounted(outcome.case, effect.clock, old.due, new.due, old.provisional, new.provisional)

@@ -21,6 +21,9 @@ from workflow.store.snapshots import case_of, person_of
 from workflow.store.sqlite import Sqlite
 from workflow.store.statements import Statements
 
+KEY_END = "g"
+"""Comes after every digit of a key."""
+
 
 class Recorded(NamedTuple):
     """An event as it is stored."""
@@ -162,6 +165,11 @@ class Reading:
         row = self._maybe("notice", key=key)
         return None if row is None else NoticeFile(*row)
 
+    def notices_beginning(self, begun: str) -> tuple[NoticeFile, ...]:
+        """Those whose key begins so, in the order of their keys."""
+        rows = self._rows("notices_between", first=begun, last=begun + KEY_END)
+        return tuple(NoticeFile(*row) for row in rows)
+
     def notices_of(self, stream: str) -> tuple[NoticeFile, ...]:
         """Those that events of `stream` brought about, in the order of their keys."""
         return tuple(NoticeFile(*row) for row in self._rows("notices_of", stream=stream))
@@ -189,8 +197,11 @@ class Reading:
 
     def provisional_on(self, calendar: str) -> tuple[str, ...]:
         """Those of them with a clock that may be provisional: none is left out."""
-        like = f'%"calendar":"{calendar}"%"provisional":true%'
-        return tuple(row[0] for row in self._rows("counting_on", standing="open", like=like))
+        counted = f'%"calendar":"{calendar}"%'
+        paused = (f'%"pause_ends":{digit}{counted}' for digit in (1, 2))  # seconds, from 2001 to 2065
+        likes = (f'{counted}"uncertain":true%', *paused)
+        rows = (row for like in likes for row in self._rows("counting_on", standing="open", like=like))
+        return tuple(dict.fromkeys(row[0] for row in rows))
 
     def sought(self, words: tuple[Word, ...], tests: tuple[Held, ...], **wanted: str | None) -> Iterator[str]:
         """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""

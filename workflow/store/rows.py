@@ -12,6 +12,17 @@ class Calendar(NamedTuple):
     published_at: int
 
 
+class Publication(NamedTuple):
+    """A calendar became the one that is counted on: event `seq` of its stream, when (microseconds UTC) and by whom. `reason`
+    is empty where none was given, or it was erased."""
+
+    seq: int
+    at: int
+    by: str
+    digest: str
+    reason: str
+
+
 NoticeState: TypeAlias = Literal["waiting", "sent", "dead"]
 
 
@@ -55,7 +66,8 @@ class Trouble(NamedTuple):
 
 
 class WorkerFile(NamedTuple):
-    """A process that sweeps and delivers, as it was last heard of (microseconds of the machine's clock)."""
+    """A process that sweeps and delivers, as it was last heard of (microseconds of the machine's clock). One that goes on
+    is taken for dead after `silent_after` seconds of silence; None: a single run, which nobody expects back."""
 
     name: str
     host: str
@@ -63,4 +75,19 @@ class WorkerFile(NamedTuple):
     started_at: int
     beat_at: int
     stopped_at: int | None
-    note: str
+    silent_after: int | None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether it was given no name, and goes by its process or its machine."""
+        return self.name in (process_name(self.host, self.pid), single_run_name(self.host))
+
+
+def process_name(host: str, pid: int) -> str:
+    """What a worker is called that was given no name."""
+    return f"{host}:{pid}"
+
+
+def single_run_name(host: str) -> str:
+    """What single runs are called, which come every minute: all of a machine are one worker."""
+    return f"{host}:once"

@@ -187,6 +187,8 @@ def fault(error: sqlite3.Error, path: Path) -> Exception:
     code = getattr(error, "sqlite_errorcode", None)
     if code in _RACES:
         return faults.Raced(str(error))
+    if str(error).startswith("no such table:"):
+        return _unavailable(faults.NOT_A_DATABASE, path, str(error))
     if code is None or code & 0xFF in _OURS:
         return error
     wording: Wording = _WORDINGS.get(code & 0xFF, faults.FAILED)

@@ -128,6 +128,7 @@ def _of_workers() -> Mapping[str, ClauseElement]:
         "worker": select(*_worker.c).where(of_worker),
         "add_worker": _insert(_worker),
         "change_worker": sa.update(_worker).where(of_worker).values(_values(_worker, without=("name",))),
+        "forget_worker": sa.delete(_worker).where(of_worker),
     }
 
 
@@ -135,6 +136,7 @@ def _of_notices() -> Mapping[str, ClauseElement]:
     order = (_notice.c.next_at, _notice.c.sent_at.desc(), _notice.c.stream, _notice.c.seq, _notice.c.key)
     of_state = select(*_notice.c).where(_notice.c.state == bindparam("state"))
     due = select(*_notice.c).where(_notice.c.next_at <= bindparam("until"))
+    between = _notice.c.key.between(bindparam("first"), bindparam("last"))
     return {
         "add_notice": _insert(_notice),
         "notice": select(*_notice.c).where(_notice.c.key == bindparam("key")),
@@ -144,6 +146,7 @@ def _of_notices() -> Mapping[str, ClauseElement]:
             {name: bindparam(name) for name in ("state", "attempts", "next_at", "lease", "problem", "sent_at", "taken")}
         ),
         "due_notices": due.order_by(*order).limit(bindparam("limit")).offset(_NONE),
+        "notices_between": select(*_notice.c).where(between).order_by(_notice.c.key),
         "notices_of": select(*_notice.c).where(_notice.c.stream == bindparam("stream")).order_by(_notice.c.key),
         "notices_in": of_state.order_by(*order).limit(bindparam("limit")).offset(_NONE),
         "notices_by_state": select(_notice.c.state, func.count()).group_by(_notice.c.state),

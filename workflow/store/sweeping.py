@@ -25,6 +25,7 @@ from workflow.wording import Label, Wording
 
 BATCH = 100
 """How many cases are woken in one transaction, before others may write."""
+FORGOTTEN_AFTER = 7 * 24 * 3600 * SECOND
 
 CLOCK_IS_REAL = Wording(
     code="clock_is_real",
@@ -103,23 +104,27 @@ class Sweeping(Carrying):
         with self._store.reading() as reading:
             return reading.troubles()
 
-    def beat(self, name: str, *, host: str, pid: int, note: str = "") -> None:
-        """The worker of that name is alive, on this machine, in this process."""
+    def beat(self, name: str, *, host: str, pid: int, silent_after: int | None) -> None:
+        """The worker of that name is alive, on this machine, in this process; see `WorkerFile` for `silent_after`. Those
+        that were given no name and were not heard of for a week are forgotten."""
         with self._store.writing() as writing:
             now, before = self._store.machine_time(), writing.worker(name)
             goes_on = before is not None and (before.host, before.pid, before.stopped_at) == (host, pid, None)
             started_at = before.started_at if before is not None and goes_on else now
-            writing.put_worker(WorkerFile(name, host, pid, started_at, now, None, note))
+            writing.put_worker(WorkerFile(name, host, pid, started_at, now, None, silent_after))
+            for worker in writing.workers():
+                if worker.is_nameless and worker.beat_at < now - FORGOTTEN_AFTER:
+                    writing.forget_worker(worker.name)
 
-    def stopped(self, name: str, *, note: str = "") -> None:
+    def stopped(self, name: str) -> None:
         """The worker of that name has ended as it should."""
         with self._store.writing() as writing:
             worker, now = writing.worker(name), self._store.machine_time()
             if worker is not None:
-                writing.put_worker(worker._replace(beat_at=now, stopped_at=now, note=note))
+                writing.put_worker(worker._replace(beat_at=now, stopped_at=now))
 
     def workers(self) -> tuple[WorkerFile, ...]:
-        """Every worker that was ever heard of."""
+        """Every worker that was heard of and not forgotten."""
         with self._store.reading() as reading:
             return reading.workers()
 

@@ -153,7 +153,7 @@ class WorkerRow(Stored, table=True):
     started_at: int = Field(sa_type=INSTANT)
     beat_at: int = Field(sa_type=INSTANT)
     stopped_at: int | None = Field(sa_type=INSTANT)
-    note: str = Field(sa_type=Text)
+    silent_after: int | None
 
 
 class PersonRow(Stored, table=True):

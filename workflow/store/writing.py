@@ -127,6 +127,9 @@ class Writing(Reading):
         else:
             self._write("change_worker", of_name=row.pop("name"), **row)
 
+    def forget_worker(self, name: str) -> None:
+        self._write("forget_worker", of_name=name)
+
     def add_attachment(self, digest: str, content: bytes) -> None:
         if self.attachment(digest) is None:
             self._write("add_attachment", digest=digest, content=content)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from workflow.definitions.builtins import BUILTIN_DUTIES
 from workflow.definitions.model import Procedure
+from workflow.definitions.watched import duty_clock
 from workflow.engine.effects import ApprovalAsked, DutyOpened, Effect, MarkFired, Signed
 from workflow.engine.events import Event
-from workflow.engine.watching import duty_clock
 
 
 @dataclass(frozen=True, slots=True)

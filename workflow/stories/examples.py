@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from workflow.definitions.durations import Duration
-from workflow.definitions.load import load
+from workflow.definitions.load import Checked, load
 from workflow.definitions.model import Procedure
 from workflow.definitions.parsing import decimals
 from workflow.definitions.problems import Severity
 from workflow.definitions.stories import Example
 from workflow.definitions.values import Kind, Value
+from workflow.definitions.words import place_of
 from workflow.engine.calendars.known import Calendars
 from workflow.stories.coverage import Covered, coverable
-from workflow.stories.player import Mismatch, Played, play
+from workflow.stories.player import Mismatch, Played, Taken, play
+from workflow.wording import Label, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,15 @@ def _played(source: bytes, procedure: Procedure, example: Example, calendars: Ca
     if checked.procedure is not None:
         return play(checked.procedure, example, calendars)
     settings = ", ".join(f"{name}: {text}" for name, text in decided.items())
-    wrong = "; ".join(
-        f"{p.place.line}:{p.place.column} {p.say('en')}" for p in checked.problems if p.severity is Severity.ERROR
-    )
-    return Played(example, (Mismatch(0, f"settings: {settings}", wrong),), (), Covered())
+    wrong = Label(zh=_errors(checked, "zh"), en=_errors(checked, "en"))
+    line = place_of(next(iter(example.settings))).line
+    mismatch = Mismatch(0, line, example.now, f"settings: {settings}", wrong)
+    return Played(example, procedure, (Taken(0, example.now, (), (mismatch,)),), Covered())
+
+
+def _errors(checked: Checked, language: Language) -> str:
+    errors = (problem for problem in checked.problems if problem.severity is Severity.ERROR)
+    return "; ".join(f"{each.place.line}:{each.place.column} {each.say(language)}" for each in errors)
 
 
 def _written(procedure: Procedure, name: str, value: Value | Duration) -> str:

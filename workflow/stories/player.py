@@ -1,181 +1,155 @@
 """Plays a definition's stories under a virtual clock, on the same engine that runs cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
-from workflow.definitions.guards.amounts import amount
 from workflow.definitions.model import Procedure
-from workflow.definitions.stories import Ends, Example, Expect, Step, Wait
-from workflow.definitions.values import Kind, Value
-from workflow.engine import approvals
-from workflow.engine.authority import Stage, assignee, plain
+from workflow.definitions.stories import Ends, Example, Expect, Step, StoryStep, Wait
 from workflow.engine.calendars.known import Calendars
-from workflow.engine.case import Case
 from workflow.engine.events import Event
-from workflow.engine.explain import clock_state
 from workflow.engine.refusals import Decision, Refused
+from workflow.stories.comparing import compare
 from workflow.stories.coverage import Covered, covered_by
+from workflow.stories.misses import Miss, filled, plainly
 from workflow.stories.orders import order
+from workflow.stories.waiting import wait
 from workflow.stories.world import World, first_refusal, world_of
+from workflow.wording import Label
+
+ACCEPTED = Label(zh="办成了", en="accepted")
+NOTHING_OPEN = Label(zh="没有在办的 {link} 案件", en="no case of {link} is open")
+NO_CASE_YET = Label(zh="还没有案件", en="no case is open yet")
+THIS_CASE_NOT_YET = Label(zh="{case} 还没有开立", en="{case} is not open yet")
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A step that did not go as the story says: its number from 1, what was expected, and what was found."""
+    """A step that did not go as the story says: its number from 1 and its line in the file, the instant in microseconds UTC
+    up to which the story had come, what was expected, and what was found."""
 
     step: int
+    line: int
+    at: int
     expected: str
-    found: str
+    found: Label
     decision: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """One step as it went: its number from 1, the instant in microseconds UTC at which it was over, what happened by it, and
+    what went otherwise than told. `refused`: what stood in the way, told so or not."""
+
+    step: int
+    at: int
+    events: tuple[Event, ...]
+    mismatches: tuple[Mismatch, ...]
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Played:
-    """How a story went. It holds when there is no mismatch."""
+    """How a story went, under the procedure with the story's settings decided. It holds when there is no mismatch."""
 
     example: Example
-    mismatches: tuple[Mismatch, ...]
-    events: tuple[Event, ...]
+    procedure: Procedure
+    taken: tuple[Taken, ...]
     covered: Covered
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        return tuple(mismatch for taken in self.taken for mismatch in taken.mismatches)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(event for taken in self.taken for event in taken.events)
 
 
 def play(procedure: Procedure, example: Example, calendars: Calendars) -> Played:
     """Play one story; a mismatch does not end it."""
-    world, found = world_of(procedure, example, calendars), list[Mismatch]()
-    for number, step in enumerate(example.steps, 1):
-        found.extend(_play(world, number, step))
-    return Played(example, tuple(found), tuple(world.events), covered_by(procedure, world.events))
+    world = world_of(procedure, example, calendars)
+    taken = tuple(_take(world, number, step) for number, step in enumerate(example.steps, 1))
+    return Played(example, procedure, taken, covered_by(procedure, world.events))
 
 
-def _play(world: World, number: int, step: Step | Wait | Ends | Expect) -> Iterator[Mismatch]:
-    if isinstance(step, Wait):
-        yield from _wait(world, number, step)
-    elif isinstance(step, Step):
-        yield from _act(world, number, step)
-    elif isinstance(step, Ends):
-        yield from _end(world, number, step)
-    elif _there(world, step.case):
-        yield from _compare(world, number, step)
-    else:
-        yield Mismatch(number, f"expect: {step.text}", _missing(step.case))
+def _take(world: World, number: int, step: StoryStep) -> Taken:
+    known = len(world.events)
+    decisions = _decided(world, step) if isinstance(step, Step) else ()
+    misses = tuple(_misses(world, step, decisions))
+    found = tuple(Mismatch(number, step.line, world.now, *miss) for miss in misses)
+    return Taken(number, world.now, tuple(world.events[known:]), found, first_refusal(decisions))
 
 
-def _act(world: World, number: int, step: Step) -> Iterator[Mismatch]:
-    declared = world.book.procedure.actions.get(step.action)
-    opens = declared is not None and declared.opens
-    if not opens and not _there(world, step.case):
-        yield Mismatch(number, f"{step.person} {step.action}", _missing(step.case))
-        return
-    decisions = _decisions(world, step, opens=opens)
-    refused = first_refusal(decisions)
-    if refused is not None:
-        yield from _refusal(number, step, refused)
-    elif step.refused is not None:
-        yield Mismatch(number, f"{step.person} {step.action} refused: {step.refused}", "accepted")
-    elif step.to is not None:
-        state = world.cases[-1 if opens else _index(world, step.case)].state
-        if state != step.to:
-            yield Mismatch(number, f"{step.person} {step.action} to: {step.to}", f"to: {state}")
+def _misses(world: World, step: StoryStep, decisions: tuple[Decision, ...]) -> Iterator[Miss]:
+    match step:
+        case Wait():
+            yield from wait(world, step)
+        case Step():
+            yield from _of_deed(world, step, decisions)
+        case Ends():
+            yield from _end(world, step)
+        case Expect() if _there(world, step.case):
+            yield from compare(world, world.cases[_index(world, step.case)], step)
+        case Expect():
+            yield Miss(f"expect: {step.text}", _missing(step.case))
+        case _:
+            assert_never(step)
 
 
-def _decisions(world: World, step: Step, *, opens: bool) -> tuple[Decision, ...]:
-    if opens:
+def _decided(world: World, step: Step) -> tuple[Decision, ...]:
+    """What became of the deed, for every case that it was about; none where there is no such case."""
+    if _opens(world, step):
         return (world.open(step),)
+    if not _there(world, step.case):
+        return ()
     if step.action == "handover":
         return world.hand_over(step)
     index = _index(world, step.case)
     return (world.do(index, step.person, order(world.book, world.cases[index], step)),)
 
 
-def _refusal(number: int, step: Step, refused: Refused) -> Iterator[Mismatch]:
+def _of_deed(world: World, step: Step, decisions: tuple[Decision, ...]) -> Iterator[Miss]:
+    opens, deed = _opens(world, step), f"{step.person} {step.action}"
+    refused = first_refusal(decisions)
+    if not opens and not _there(world, step.case):
+        yield Miss(deed, _missing(step.case))
+    elif refused is not None:
+        yield from _refusal(step, deed, refused)
+    elif step.refused is not None:
+        yield Miss(f"{deed} refused: {step.refused}", ACCEPTED)
+    elif step.to is not None:
+        state = world.cases[-1 if opens else _index(world, step.case)].state
+        if state != step.to:
+            yield Miss(f"{deed} to: {step.to}", plainly(f"to: {state}"))
+
+
+def _refusal(step: Step, deed: str, refused: Refused) -> Iterator[Miss]:
     codes = [found.code for found in refused.refusals]
     if step.refused is None or step.refused not in codes:
         expected = "accepted" if step.refused is None else f"refused: {step.refused}"
-        yield Mismatch(number, f"{step.person} {step.action} {expected}", "refused: " + ", ".join(codes), refused)
+        yield Miss(f"{deed} {expected}", plainly("refused: " + ", ".join(codes)), refused)
 
 
-def _wait(world: World, number: int, wait: Wait) -> Iterator[Mismatch]:
-    length = wait.duration
-    if length is None:
-        world.wait(wait.until or world.now)
-    elif length.unit == "wd":
-        yield Mismatch(number, f"wait: {length.text}", "hours, days or `until`: a story waits on no calendar")
-    else:
-        world.wait(world.later(length))
-
-
-def _end(world: World, number: int, step: Ends) -> Iterator[Mismatch]:
+def _end(world: World, step: Ends) -> Iterator[Miss]:
     expected = f"{'ends' if step.standing == 'ended' else 'drops'}: {step.link}"
     if not _there(world, step.case):
-        yield Mismatch(number, expected, _missing(step.case))
+        yield Miss(expected, _missing(step.case))
     elif not world.end(_index(world, step.case), step.link, step.standing):
-        yield Mismatch(number, expected, f"no case of {step.link} is open")
+        yield Miss(expected, filled(NOTHING_OPEN, link=step.link))
 
 
-def _compare(world: World, number: int, expect: Expect) -> Iterator[Mismatch]:
-    case = world.cases[_index(world, expect.case)]
-    told, world.told = world.told, set()
-    pairs = [*_about(world, case, expect), *_told(expect, told)]
-    pairs += [(f"clock {name}", state, _clock(case, name)) for name, state in expect.clock.items()]
-    pairs += [(f"links {name}", state, _linked(case, name)) for name, state in expect.links.items()]
-    pairs += [
-        (name, _written(world, name, value), _written(world, name, plain(case.fields.get(name))))
-        for name, value in expect.fields.items()
-    ]
-    yield from (Mismatch(number, f"{what}: {want}", f"{what}: {is_}") for what, want, is_ in pairs if want != is_)
-
-
-def _about(world: World, case: Case, expect: Expect) -> Iterator[tuple[str, object, object]]:
-    """What was expected of the case, and what is."""
-    if expect.state is not None:
-        yield "state", expect.state, case.state
-    if expect.approver is not None:
-        yield "approver", expect.approver, _approver(world, case)
-    if expect.assignee is not None:
-        yield "assignee", expect.assignee, assignee(Stage(world.book, case, world.directory, world.now)) or "none"
-    if expect.duties is not None:
-        yield "duties", _listed(expect.duties), _listed(case.duties)
-
-
-def _written(world: World, name: str, value: Value | None) -> Value | None:
-    """An amount of money as a person reads it."""
-    field = world.book.procedure.fields[name]
-    return amount(value, field.currency) if field.kind is Kind.MONEY and isinstance(value, int) else value
-
-
-def _told(expect: Expect, told: set[str]) -> Iterator[tuple[str, object, object]]:
-    if expect.told is not None:
-        yield "told", _listed(expect.told), _listed(told)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """As a story lists them."""
-    return f"[{', '.join(sorted(set(names)))}]"
-
-
-def _approver(world: World, case: Case) -> str:
-    """The role that signs next; none where nobody does."""
-    approval = world.book.approval_in(case.state)
-    round_ = None if approval is None else case.rounds.get(approval.name)
-    return (None if round_ is None else approvals.next_role(round_)) or "none"
-
-
-def _clock(case: Case, name: str) -> str:
-    cycle = case.cycles.get(name)
-    return "none" if cycle is None else clock_state(cycle)
-
-
-def _linked(case: Case, link: str) -> str:
-    standings = {linked.standing for linked in case.links.values() if linked.link == link}
-    return next((standing for standing in ("open", "ended", "dropped") if standing in standings), "none")
+def _opens(world: World, step: Step) -> bool:
+    declared = world.book.procedure.actions.get(step.action)
+    return declared is not None and declared.opens
 
 
 def _there(world: World, case: int | None) -> bool:
     return len(world.cases) >= (case or 1)
 
 
-def _missing(case: int | None) -> str:
-    return "no case is open yet" if case is None else f"CASE{case} is not open yet"
+def _missing(case: int | None) -> Label:
+    return NO_CASE_YET if case is None else filled(THIS_CASE_NOT_YET, case=f"CASE{case}")
 
 
 def _index(world: World, case: int | None) -> int:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from workflow.definitions.clocks import ALWAYS
 from workflow.definitions.durations import Duration
+from workflow.definitions.guards.moments import SECOND
 from workflow.definitions.model import HeldBy, Procedure
 from workflow.definitions.stories import Example, Player, Step
-from workflow.engine.calendars.calendar import calendar_for
+from workflow.engine.calendars.calendar import Calendar, calendar_for
 from workflow.engine.calendars.known import Calendars
 from workflow.engine.case import Case, Ending, case_stream
 from workflow.engine.circumstances import Circumstances
@@ -21,8 +22,6 @@ from workflow.engine.refusals import Accepted, Decision, Refused
 from workflow.engine.rulebook import Rulebook, rulebook
 from workflow.engine.wake import wake
 from workflow.stories.orders import opening, text_of
-
-SECOND = 1_000_000
 
 
 @dataclass(slots=True)
@@ -82,8 +81,14 @@ class World:
 
     def later(self, length: Duration) -> int:
         """The instant so much later; after days and months at the same time on the clock."""
-        calendar = calendar_for(self.calendars.current(ALWAYS), self.book.zone)
-        return SECOND * calendar.after(self.now // SECOND, length)
+        return SECOND * self._calendar(ALWAYS).after(self.now // SECOND, length)
+
+    def working_days_later(self, length: Duration, calendar: str) -> int:
+        """The instant at which that working day closes."""
+        return SECOND * self._calendar(calendar).due(self.now // SECOND, length)
+
+    def _calendar(self, name: str) -> Calendar:
+        return calendar_for(self.calendars.current(name), self.book.zone)
 
     def _around(self, person: str) -> Circumstances:
         by = By(person=person)

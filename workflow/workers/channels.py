@@ -22,7 +22,7 @@ from workflow.definitions.grammar.compounds import Key, MapOf, OneOrMany
 from workflow.definitions.grammar.kinds import Reading
 from workflow.definitions.grammar.shapes import OneOf
 from workflow.definitions.grammar.words import PLAIN_NAME, TEXT, record
-from workflow.definitions.problems import Problem, Problems
+from workflow.definitions.problems import Problem, Problems, in_order
 from workflow.definitions.reading.reader import read
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.words import Word
@@ -145,7 +145,7 @@ def read_channels(source: bytes, environment: Mapping[str, str], folder: Path, i
     raw = None if node is None else _FILE.read(node, Reading(problems))
     build = _Build(environment, folder, inspector, problems)
     channels = None if raw is None else build.channels(raw)
-    found = tuple(sorted(problems.found, key=lambda problem: problem.place))
+    found = in_order(problems.found)
     return ReadChannels(channels=None if found else channels, problems=found)
 
 

@@ -4,6 +4,7 @@ It is a process of its own so that a channel that hangs, crashes or leaks can be
 nothing of the store. Addresses reach it on stdin, never on its command line, and nothing it answers repeats one.
 """
 
+import errno
 import json
 import logging
 import os
@@ -103,8 +104,9 @@ def _written(path: Path, letter: Mapping[str, str]) -> Mapping[str, str] | None:
         if not stat.S_ISREG(status.st_mode):
             return {"zh": "它不是普通文件", "en": "it is no ordinary file"}
         torn = status.st_size > 0 and os.pread(handle, 1, status.st_size - 1) != b"\n"
-        line = json.dumps(letter, ensure_ascii=False).encode() + b"\n"
-        os.write(handle, (b"\n" if torn else b"") + line)
+        line = (b"\n" if torn else b"") + json.dumps(letter, ensure_ascii=False).encode() + b"\n"
+        if os.write(handle, line) < len(line):  # a disk that fills up takes a part and says nothing
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -139,7 +141,7 @@ def _why(said: str, url: str) -> Mapping[str, str]:
     hidden = sorted({part for text in (url, unquote(url)) for part in re.split(r"[:/?&=@,;#]+", text)[1:]}, key=len)
     for part in reversed([part for part in hidden if len(part) > 2]):
         said = said.replace(part, MASK)
-    reason = " ".join(said.split())[:LONGEST_REASON]
+    reason = " ".join(said.replace(".,", ",").split())[:LONGEST_REASON].rstrip(" .,;:。，；")
     return {"zh": f"没有被接受：{reason or '未说明原因'}", "en": f"not accepted: {reason or 'no reason given'}"}
 
 

@@ -53,11 +53,15 @@ class Delivery:
         self._channels, self._sender = channels, sender
         self._owed = deque[_Record]()
 
+    @property
+    def longest(self) -> int:
+        """Seconds that one notice may take, when no channel answers."""
+        return int(self._channels.most * self._sender.patience)
+
     def one(self, desk: Desk) -> Delivered | None:
         """The next notice that is due and that nobody has; None when there is none. Raises StoreUnavailable."""
         self.settle(desk)
-        lease_for = int(self._channels.most * self._sender.patience) + MARGIN
-        claimed = desk.outbox.claim(1, lease_for)
+        claimed = desk.outbox.claim(1, self.longest + MARGIN)
         return self._deliver(desk, claimed[0]) if claimed else None
 
     def settle(self, desk: Desk) -> None:

@@ -7,6 +7,7 @@ notice claimed by one. A worker that is killed leaves nothing behind but a lease
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeAlias
 
 from workflow.errors import Changed, ComplaintsError, StoreUnavailable
@@ -16,8 +17,10 @@ from workflow.workers.stopping import Stop
 
 POLL = 5.0
 """Seconds after which a worker looks again, whatever it knows."""
-BEAT_EVERY = 30.0
-"""Seconds between two signs of life."""
+BEAT_EVERY = 10.0
+"""Seconds between two signs of life, unless it sleeps longer."""
+MISSED = 3
+"""After so many signs of life that did not come, and the time that a notice may take, a worker is taken for dead."""
 FIRST_REST, LONGEST_REST = 1.0, 60.0
 """Seconds to leave a store alone that cannot be used: twice as long each time."""
 
@@ -73,6 +76,7 @@ class Worker:
         poll: float = POLL,
     ) -> None:
         self._identity, self._desk, self._delivery, self._tell, self._poll = identity, desk, delivery, tell, poll
+        self._silent_after: int | None = ceil(max(poll, BEAT_EVERY) * MISSED) + delivery.longest
         self._beat_at = -BEAT_EVERY
         self._rest = 0.0
         """How long the store was left alone the last time; 0: it can be used."""
@@ -95,11 +99,12 @@ class Worker:
     def once(self, stop: Stop) -> None:
         """Fires what is due and delivers what waits now. Raises StoreUnavailable."""
         desk = self._desk()
+        self._silent_after = None
         desk.admit_clock()
         self._beat(desk)
         self._sweep(desk, stop)
         while not stop.asked and self._deliver(desk):
-            pass
+            self._beat(desk)
         self._leave()
 
     def _round(self, stop: Stop) -> float:
@@ -110,13 +115,15 @@ class Worker:
         self._sweep(desk, stop)
         busy = True
         while busy and not stop.asked and time.monotonic() < began + self._poll:
+            self._beat(desk)
             busy = self._deliver(desk)
         self._found()
         return 0.0 if busy else self._pause(desk)
 
     def _beat(self, desk: Desk) -> None:
         if time.monotonic() >= self._beat_at + BEAT_EVERY:
-            desk.beat(self._identity.name, host=self._identity.host, pid=self._identity.pid)
+            who = self._identity
+            desk.beat(who.name, host=who.host, pid=who.pid, silent_after=self._silent_after)
             self._beat_at = time.monotonic()
 
     def _sweep(self, desk: Desk, stop: Stop) -> None:
@@ -130,6 +137,7 @@ class Worker:
                 self._tell(SetAside(trouble))
             if not swept.woken and not swept.troubled:
                 return
+            self._beat(desk)
 
     def _deliver(self, desk: Desk) -> bool:
         """Whether there was a notice to deliver."""

@@ -10,6 +10,7 @@ from workflow.commands import library
 from workflow.commands.calendars.month import Month, legend, picture
 from workflow.commands.calendars.show import _sheet
 from workflow.commands.more_help import SAMPLES
+from workflow.commands.surface import terminal
 from workflow.commands.surface.sheet import Block, Looks, rendered
 from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
@@ -57,9 +58,9 @@ def test_a_month_shows_every_day_and_why_in_english() -> None:
         "  28 *~     29 ~      30 ~      31 ~",
         "",
         "  12-07..12-08  day off  店庆",
-        "  12-13         make-up working day  店庆  08:00-10:00",
-        "  12-23         hours of its own  盘点  09:00-10:00 11:00-12:30",
-        "  12-28         hours of its own  closed",
+        "  12-13         make-up day  店庆  08:00-10:00",
+        "  12-23         own hours  盘点  09:00-10:00 11:00-12:30",
+        "  12-28         own hours  closed",
     ]
 
 
@@ -78,6 +79,19 @@ def test_a_month_shows_every_day_and_why_in_chinese() -> None:
         "  12-23         单日另定  盘点  09:00-10:00 11:00-12:30",
         "  12-28         单日另定  不开放",
     ]
+
+
+CLOSED_ONCE = SHOP.replace("2026-12-28: closed", "2026-12-28: {hours: closed, reason: 停电}")
+
+
+@pytest.mark.parametrize(("language", "mark", "why"), [("zh", "28 休~", "放假"), ("en", "28 off~", "day off")])
+def test_a_single_date_that_is_closed_for_a_reason_is_a_day_off(language: Language, mark: str, why: str) -> None:
+    rules = load_calendar(CLOSED_ONCE.encode()).rules
+    assert rules is not None
+    lines = drawn(*picture(rules, Month(2026, 12), language))
+
+    assert any(line.startswith(f"  {mark}") for line in lines)
+    assert lines[-1] == f"  12-28         {why}  停电"
 
 
 def test_the_legend_has_the_marks_that_are_shown_and_no_other() -> None:
@@ -261,3 +275,14 @@ def test_the_help_of_calendar_lists_its_commands(outside: Counter) -> None:
     page = outside.well("calendar", "--help").out
 
     assert all(f"  calendar {name} " in page for name in ("list", "check", "show", "import"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_title_in_the_list_takes_more_than_two_lines(
+    outside: Counter, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(terminal, "_looks", lambda _stream, _wanted: Looks(80))
+    lines = outside.well("calendar", "list", "--lang", language).out.splitlines()
+
+    assert max(map(cell_len, lines)) <= 80
+    assert len(lines) <= 1 + 2 * len(library.calendar_names())

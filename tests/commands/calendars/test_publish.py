@@ -107,6 +107,43 @@ def test_with_a_reason_it_does_and_all_that_runs_on_it_is_counted_again(desk: Co
     assert due(desk, case) == "2026-10-12T10:00:00Z"
 
 
+def test_without_a_reason_the_refusal_names_the_option_and_a_dry_run_shows_what_it_would_be_for(desk: Counter) -> None:
+    case = receive(desk)
+
+    refused = desk(*published(desk, CHANGED, "--lang", "en"))
+    dry = desk.well(*published(desk, CHANGED, "--dry-run", "--lang", "en"))
+    zh = desk.well(*published(desk, CHANGED, "--dry-run", "--lang", "zh"))
+
+    assert "give a reason with --reason" in " ".join(refused.err.split())
+    assert "would be published" in dry.out
+    assert "published: clocks count" not in dry.out
+    assert f"{case}\tanswer\t2026-10-10 18:00 +08:00\t~2026-10-12 18:00 +08:00" in dry.out
+    assert "to publish it, give a --reason" in dry.err
+    assert "将会发布" in zh.out
+    assert due(desk, case) == "2026-10-10T10:00:00Z"
+    assert len(desk.well("calendar", "history", "team_office", "--json").data) == 1
+
+
+def test_a_due_that_was_certain_and_stays_is_only_the_same(desk: Counter) -> None:
+    receive(desk)
+    earlier = TEAM.replace("known_until: 2026-10-10", "known_until: 2026-10-09")
+
+    first = desk.well(*published(desk, earlier, "--reason", "更正", "--lang", "en")).out
+    again = desk.well(*published(desk, TEAM, "--lang", "en")).out
+
+    assert "2026-10-10 18:00 +08:00\tthe same\n" in first
+    assert "~2026-10-10 18:00 +08:00\tthe same, and certain now" in again
+
+
+def test_what_has_ended_is_said_to_stay(desk: Counter) -> None:
+    case = receive(desk)
+    desk.well("do", case, "close", "--as", "li")
+
+    said = desk.well(*published(desk, CHANGED, "--reason", "改期通知", "--lang", "en")).out
+
+    assert "no clock is moved by it\n  clocks that have ended are not touched" in said
+
+
 def test_a_calendar_with_errors_is_not_published(desk: Counter) -> None:
     said = desk(*published(desk, TEAM.replace("Asia/Shanghai", "Asia/Shanghia"), "--lang", "en"))
 

@@ -118,6 +118,15 @@ def test_make_up_days_may_have_hours_of_their_own() -> None:
     assert found.day(date(2026, 10, 10)).hours == (Interval(480, 600),)
 
 
+@pytest.mark.parametrize(("hours", "found"), [("08:00-20:00", []), ("09:00-12:00", ["makeup_on_open_day"])])
+def test_a_make_up_day_with_longer_hours_than_its_weekday_makes_up_for_something(hours: str, found: list[str]) -> None:
+    text = ANNOUNCED.replace('["13:30-18:00", "09:00-12:00"]', '"09:00-12:00"').replace(
+        "2026-10-11: 国庆节}", "2026-10-12: 国庆节}"
+    )
+
+    assert codes(text.replace("makeup_hours: mon", f'makeup_hours: "{hours}"')) == found
+
+
 def test_hours_that_meet_do_not_overlap() -> None:
     assert week('mon: ["12:00-18:00", "09:00-12:00"]')[0] == (Interval(540, 720), Interval(720, 1080))
 
@@ -205,3 +214,10 @@ def test_no_change_to_a_file_is_more_than_a_problem(at: int, cut: int, put: list
 
     assert (found.rules is None) == any(problem.severity == "error" for problem in found.problems)
     assert all(problem.say("zh") and problem.say("en") and problem.place.line >= 1 for problem in found.problems)
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_that_dates_have_can_be_given(on: str) -> None:
+    found = rules('week: {mon: ["20:00-10:00"]}\n' + f'dates: {{{on}: ["20:00-10:00"]}}\n')
+
+    assert found.day(date.fromisoformat(on)).why == "date"

@@ -36,8 +36,15 @@ ALWAYS, OFFICE, SHOP, SHIFT = rules(WHOLE, WHOLE, WHOLE), rules(DAYTIME), rules(
     [
         ("48h", OFFICE, "6.4 个工作日（每天 7h30m）", "6.4 working days of 7h30m"),
         ("7h30m", OFFICE, "1 个工作日（每天 7h30m）", "1 working day of 7h30m"),
-        ("4h", OFFICE, "约 0.5 个工作日（每天 7h30m）", "about 0.5 working days of 7h30m"),
-        ("1m", OFFICE, "约 0.1 个工作日（每天 7h30m）", "about 0.1 working days of 7h30m"),
+        ("10h", OFFICE, "约 1.3 个工作日（每天 7h30m）", "about 1.3 working days of 7h30m"),
+        ("4h", OFFICE, "办公时间 4h（周一至周五每天 7h30m）", "4h of office time (Mon-Fri 7h30m a day)"),
+        ("1m", OFFICE, "办公时间 1m（周一至周五每天 7h30m）", "1m of office time (Mon-Fri 7h30m a day)"),
+        (
+            "2h",
+            SHOP,
+            "办公时间 2h（周一至周五每天 7h30m、周六每天 3h）",
+            "2h of office time (Mon-Fri 7h30m, Sat 3h a day)",
+        ),
         ("48h", ALWAYS, "2 天，昼夜连续计", "2 days, day and night"),
         ("24h", ALWAYS, "1 天，昼夜连续计", "1 day, day and night"),
         ("2h", ALWAYS, "昼夜连续计", "day and night"),

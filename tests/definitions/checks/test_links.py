@@ -126,7 +126,9 @@ def test_where_a_linked_case_is_done_must_be_a_final_state_of_its_procedure() ->
 def test_a_story_may_drop_a_case_of_a_link_that_says_where_it_is_done() -> None:
     parent = simple((DONE_IN[0], DONE_IN[1] % "done_"), ("      - ends: recall\n", "      - drops: recall\n"))
 
-    assert parent.examples[0].steps[3] == Ends(link="recall", standing="dropped")
+    step = parent.examples[0].steps[3]
+    assert isinstance(step, Ends)
+    assert (step.link, step.standing) == ("recall", "dropped")
 
 
 def test_one_opening_move_that_fits_is_enough() -> None:

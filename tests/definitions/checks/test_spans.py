@@ -66,6 +66,8 @@ def test_only_what_certainly_lies_before_the_start_is_longer(
 
 def test_a_last_day_that_rolls_may_lie_months_later() -> None:
     assert not spans_more(parse_duration("2mo"), parse_duration("30cd"), (OFFICE,), "next_open")
+    assert not spans_more(parse_duration("3cd"), parse_duration("2cd"), (OFFICE,), "next_open")
+    assert spans_more(parse_duration("3wd"), parse_duration("2wd"), (OFFICE,), "next_open")
 
 
 LENGTHS = [f"{count}{unit}" for count, unit in product((1, 2, 3, 6, 30), ("h", "wd", "cd", "mo"))]

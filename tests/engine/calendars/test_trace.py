@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.engine.calendars.made import CHINA, NIGHTS, PLAIN, at, calendar, length, shown
+from workflow.engine.calendars.calendar import Calendar
 from workflow.engine.calendars.trace import TracedDay
 
 
@@ -74,3 +75,32 @@ def test_days_after_the_last_known_one_are_provisional():
 
     assert [day.date.day for day in days if day.provisional] == [26, 27, 28, 29]
     assert not any(day.provisional for day in calendar(PLAIN).trace(at("2026-12-24 09:00"), at("2026-12-29 18:00")))
+
+
+def _numbers(found: Calendar, limit: str, *pauses: tuple[str, str]) -> list[tuple[int, int | None]] | None:
+    """Day of the month -> its number, of a limit that begins on 30 September 2026 at 17:00."""
+    start, paused = at("2026-09-30 17:00"), tuple((at(since), at(until)) for since, until in pauses)
+    days = found.trace(start, found.due(start, length(limit), paused, roll="next_open"), paused)
+    numbers = found.numbers(days, start, length(limit), paused)
+    return None if numbers is None else [(on.day, number) for on, number in numbers.items()]
+
+
+def test_hours_have_no_days_to_number():
+    assert _numbers(calendar(CHINA), "17h") is None
+
+
+def test_working_days_are_numbered_and_make_up_days_among_them():
+    assert _numbers(calendar(CHINA), "3wd") == [(8, 1), (9, 2), (10, 3)]
+    assert _numbers(calendar(CHINA), "2wd", ("2026-10-08 09:00", "2026-10-08 18:00")) == [(9, 1), (10, 2)]
+
+
+def test_calendar_days_are_numbered_up_to_the_limit_and_what_rolls_is_not():
+    assert _numbers(calendar(CHINA), "6cd") == [*((day, day) for day in range(1, 7)), (7, None), (8, None)]
+    assert _numbers(calendar(CHINA), "7cd", ("2026-10-02 00:00", "2026-10-03 00:00")) == [
+        (1, 1),
+        *((day, day - 1) for day in range(3, 9)),
+    ]
+
+
+def test_every_day_of_a_month_is_numbered():
+    assert _numbers(calendar(CHINA), "1mo") == [*((day, day) for day in range(1, 31))]

@@ -14,10 +14,12 @@ from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import clock_words as words
 from workflow.commands.telling.case_sheet import View, heading
 from workflow.commands.telling.clock_lines import SECOND
-from workflow.commands.telling.clock_told import behind_of, reasons_in
+from workflow.commands.telling.clock_told import behind_of
 from workflow.commands.telling.viewing import view_of
 from workflow.definitions.spelling import did_you_mean
-from workflow.engine.chronicle import Mismatch, calendar_in, chronicle, verify
+from workflow.engine.agreement import Mismatch, verify
+from workflow.engine.chronicle import chronicle
+from workflow.engine.reckoning import calendar_in
 from workflow.errors import NotFound
 from workflow.spoken import moments
 
@@ -68,12 +70,11 @@ def clock(
 
 def _tellers(desk: "Desk", view: View) -> Iterator[Teller]:
     """One for each cycle that there ever was."""
-    reasons = reasons_in(desk)
     for account in chronicle(view.book, view.events):
         yield Teller(
             view=view,
             account=account,
-            behind=tuple(behind_of(turn, reasons) for turn in account.turns),
+            behind=tuple(behind_of(turn, desk.calendar_change) for turn in account.turns),
             calendar=calendar_in(view.book, account.cycle.reckoning, view.published),
         )
 
@@ -151,7 +152,7 @@ def _nothing(errand: Errand, view: View, named: str | None) -> str:
 
 def _notes(errand: Errand, view: View, found: _Told, whole: Sequence[Teller]) -> Iterator[Block]:
     """What the signs mean, where there is more, and whether history agrees with the calendars it names."""
-    if any(each.cycle.running and each.cycle.reckoning.provisional for each in whole):
+    if any(each.cycle.running and each.cycle.reckoning.uncertain for each in whole):
         yield line(Piece(errand.words(words.PROVISIONAL), Style.WARN))
     if whole and found.detail is Detail.FACTS:
         told = errand.words(words.NAME_ONE).format(case=view.case.number, clock=whole[0].cycle.clock)

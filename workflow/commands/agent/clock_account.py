@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from workflow.commands.calendars.due import Question, numbered
 from workflow.commands.calendars.traced import Trace, trace_data, trace_rows
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import Block, Line, Part, Piece, Style, line
@@ -16,16 +15,18 @@ from workflow.commands.telling import clock_words as words
 from workflow.commands.telling.case_sheet import View
 from workflow.commands.telling.clock_lines import (
     SECOND,
-    about,
     bar,
     clock_data,
+    doubted,
+    due_passed,
+    due_passed_lines,
     hours,
-    instant_data,
     state_pieces,
 )
 from workflow.commands.telling.clock_told import NOTICED_LATE, Behind, what_happened
 from workflow.commands.telling.conditions import condition
 from workflow.commands.telling.history_words import headline
+from workflow.commands.telling.json_values import json_second
 from workflow.commands.words import CLOCK_STATES
 from workflow.definitions.clocks import Clock, Mark
 from workflow.engine.budget import Budget, budget, paused_by, reached
@@ -90,13 +91,9 @@ class Teller:
             end = cycle.due
         days = self.calendar.trace(cycle.start, end, pauses)
         target = None if self.clock is None else target_of(self.clock, cycle.reckoning)
-        if target is None or target.limit is None:
-            return Trace(self.calendar, days)
-        zone = self.view.names.reader.zone
-        asked = Question(
-            calendar=self.calendar, start=cycle.start, limit=target.limit, pauses=pauses, roll=None, zone=zone
-        )
-        return Trace(self.calendar, days, numbered(asked, days))
+        limit = None if target is None else target.limit
+        numbers = None if limit is None else self.calendar.numbers(days, cycle.start, limit, pauses)
+        return Trace(self.calendar, days, numbers)
 
     def say(self, label: Label, **blanks: object) -> str:
         return self.view.words(label).format(**blanks)
@@ -116,6 +113,7 @@ def account_sheet(teller: Teller, detail: Detail) -> Iterator[Block]:
         *state_pieces(teller.view.clocks, teller.cycle, names),
         Piece(clauses(clause), Style.FAINT),
     )
+    yield from due_passed_lines(teller.view.clocks, teller.view.events, teller.cycle, names)
     for name, tell in _SECTIONS.items():
         yield from _under(teller, name, list(tell(teller)))
     trace = teller.trace() if detail is Detail.TRACED else None
@@ -161,9 +159,10 @@ def account_data(teller: Teller, detail: Detail) -> Mapping[str, Json]:
         "clause": [] if teller.clock is None else list(teller.clock.clause),
         "why": cycle.reckoning.why,
         "digest": cycle.reckoning.digest or None,
-        "paused_since": instant_data(cycle.paused_since),
-        "pause_ends_at": instant_data(cycle.pause_ends),
-        "pauses": [[instant_data(since), instant_data(until)] for since, until in cycle.pauses],
+        "due_passed_at": json_second(due_passed(teller.view.events, cycle)),
+        "paused_since": json_second(cycle.paused_since),
+        "pause_ends_at": json_second(cycle.pause_ends),
+        "pauses": [[json_second(since), json_second(until)] for since, until in cycle.pauses],
         "used_seconds": None if found is None else found.used,
         "counted_seconds_left": None if found is None else found.left,
         "working_days_left": None if found is None else found.days,
@@ -201,7 +200,7 @@ def _calendar(teller: Teller) -> Iterator[Sequence[Part]]:
         return
     label = None if teller.calendar is None else teller.calendar.days.rules.label
     title = teller.say(words.CALENDAR_GONE, digest=reckoning.digest[:12]) if label is None else teller.say(label)
-    yield (title, Piece(f" ({reckoning.calendar})", Style.FAINT))
+    yield (title, Piece(f" ({reckoning.calendar}@{reckoning.digest[:12]})", Style.FAINT))
 
 
 def _start(teller: Teller) -> Iterator[Sequence[Part]]:
@@ -216,9 +215,18 @@ def _used(teller: Teller) -> Iterator[Sequence[Part]]:
     if found.left is None:
         yield (teller.say(words.USED, used=used),)
         return
-    label = words.USED_AND_LEFT if found.left >= 0 else words.USED_AND_OVER
-    told = teller.say(label, used=used, left=hours(found.left, language))
+    told = _left_of(teller, found, used)
     yield (bar(teller.view.clocks, teller.cycle, BAR), f"  {told}") if teller.view.looks.width else (told,)
+
+
+def _left_of(teller: Teller, found: Budget, used: str) -> str:
+    """Of a limit in working days the days that are left; hours only on the last of them."""
+    if found.days and (found.left or 0) > 0:
+        label = words.DAY_LEFT if found.days == 1 else words.DAYS_LEFT
+        return teller.say(label, days=found.days)
+    left = found.left or 0
+    label = words.USED_AND_LEFT if left >= 0 else words.USED_AND_OVER
+    return teller.say(label, used=used, left=hours(left, teller.view.names.language))
 
 
 def _pauses(teller: Teller) -> Iterator[Sequence[Part]]:
@@ -239,7 +247,8 @@ def _mark_lines(teller: Teller) -> Iterator[Sequence[Part]]:
 def _when(teller: Teller, at: int | None, fired: MarkFired | None) -> str:
     if at is None or (fired is None and not teller.cycle.running):
         return "" if at is None else teller.say(words.MARK_UNREACHED)
-    return teller.at(at) if fired is not None else about(teller.at(at), teller.cycle.reckoning)
+    uncertain = fired is None and teller.calendar is not None and teller.calendar.is_provisional(at)
+    return doubted(teller.at(at)) if uncertain else teller.at(at)
 
 
 def _about(mark: Mark, at: int | None) -> int | None:
@@ -314,9 +323,9 @@ _SECTIONS = {
 def _mark_data(mark: Mark, at: int | None, fired: MarkFired | None) -> Json:
     return {
         "mark": mark.text,
-        "due_at": instant_data(at),
+        "due_at": json_second(at),
         "fired": fired is not None,
-        "detected_at": None if fired is None else instant_data(fired.detected_at),
+        "detected_at": None if fired is None else json_second(fired.detected_at),
     }
 
 
@@ -334,8 +343,9 @@ def _turn_data(teller: Teller, turn: Turn, known: Behind) -> Json:
         "person": turn.event.by.person,
         "what": _WORD.sub("_", type(turn.effect).__name__).lower(),
         "fields": list(turn.fields),
-        "reason": known.reason,
-        "due_before": None if before is None else instant_data(before.due),
-        "due_after": instant_data(after.due),
+        "reason": None if known.published is None else known.published.reason,
+        "published_by": None if known.published is None else known.published.by,
+        "due_before": None if before is None else json_second(before.due),
+        "due_after": json_second(after.due),
         "told": what_happened(turn.event, turn.effect, teller.view.names, known),
     }

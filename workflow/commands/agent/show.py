@@ -22,8 +22,8 @@ from workflow.commands.telling.beside import (
     with_same_customer,
 )
 from workflow.commands.telling.case_sheet import View, case_sheet
-from workflow.commands.telling.clock_lines import clock_data, deadline_of_duty, instant_data
-from workflow.commands.telling.json_values import json_value
+from workflow.commands.telling.clock_lines import clock_data, deadline_of_duty
+from workflow.commands.telling.json_values import json_second, json_value
 from workflow.commands.telling.viewing import Personal, view_of
 from workflow.engine import approvals
 from workflow.engine.authority import assignee
@@ -138,7 +138,7 @@ def _duty(view: View, name: str) -> Json:
         "duty": name,
         "owner": list(duty.owner),
         "opened_at": moments.rfc3339(duty.opened_at),
-        "due_at": None if found is None else instant_data(found.due),
+        "due_at": None if found is None else json_second(found.due),
         "provisional": found is not None and found.provisional,
     }
 

@@ -12,7 +12,7 @@ import typer
 from workflow.commands.agent.listing import Limit, amount_data, amount_of, names_in
 from workflow.commands.agent.matters import Kind, Matter, matters, matters_of_role, roles_about
 from workflow.commands.errand import Errand, of
-from workflow.commands.surface.sheet import Block, Part, Piece, Rows, Sheet, Style, line
+from workflow.commands.surface.sheet import Block, Part, Piece, Rows, Sheet, Style, line, width_of_parts
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.clock_lines import about, time_left
 from workflow.commands.words import HEADS, NOTHING_TO_DO
@@ -135,7 +135,8 @@ def _sheet(errand: Errand, items: Sequence[tuple[Matter, Names]], role: str | No
     if errand.terminal.out.width is None:
         heads = [HEADS.get(head) or desk_words.HEADS[head] for head in _COLUMNS]
         return [Rows(tuple(errand.words(head) for head in heads), tuple(_row(m, n, role) for m, n in items))]
-    return [block for matter, names in items for block in matter_lines(matter, names, role)]
+    width = errand.terminal.out.width
+    return [block for matter, names in items for block in matter_lines(matter, names, role, width)]
 
 
 _COLUMNS = ("case", "due_at", "left", "state", "kind", "assignee", "waits_for")
@@ -156,15 +157,26 @@ def _row(matter: Matter, names: Names, role: str | None) -> tuple[Part, ...]:
     )
 
 
-def matter_lines(matter: Matter, names: Names, role: str | None) -> Iterator[Block]:
-    """Two lines: which case, how urgent, where it stands and with whom; and what is asked."""
+def matter_lines(matter: Matter, names: Names, role: str | None, width: int = 80) -> Iterator[Block]:
+    """Two lines: which case, how urgent, where it stands and with whom; and what is asked. Which clock is due stands there
+    where there is room for it in `width` columns."""
     told = matter.holder is not None and (role is not None or matter.kind is not Kind.MINE)
     holder = () if not told or matter.holder is None else (f" · {names.person(matter.holder)}",)
     state = Piece(names.state(matter.scene.case.state), Style.STRONG)
-    yield line(Piece(matter.scene.case.number, Style.NAME), "  ", state, *holder, "  ", _due(matter, names), hang=4)
+    head = (Piece(matter.scene.case.number, Style.NAME), "  ", state, *holder, "  ")
+    yield line(*head, *_named_clock(matter, names, width - width_of_parts(head)), _due(matter, names), hang=4)
     kind = Piece(f"{_kind(matter, names, role)}  ", Style.WARN if matter.kind is Kind.SIGN else Style.FAINT)
     style = Style.PLAIN if matter.actions else Style.FAINT
     yield line(kind, Piece(_asked(matter, names), style), indent=4, hang=4)
+
+
+def _named_clock(matter: Matter, names: Names, room: int) -> Iterator[Piece]:
+    """The clock that is due, with a gap after it."""
+    if matter.due is None:
+        return
+    named = Piece(f"{names.clock(matter.due.clock)}  ", Style.FAINT)
+    if width_of_parts((named, _due(matter, names))) <= room:
+        yield named
 
 
 def _due(matter: Matter, names: Names) -> Piece:

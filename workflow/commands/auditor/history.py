@@ -13,7 +13,7 @@ from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Rows,
 from workflow.commands.surface.terminal import Form, Json
 from workflow.commands.telling import answer_words, desk_words
 from workflow.commands.telling.case_sheet import View, heading
-from workflow.commands.telling.clock_told import Behind, behind, reasons_in
+from workflow.commands.telling.clock_told import Behind, behind
 from workflow.commands.telling.history_words import consequences, entered, field_given, gap, given, headline
 from workflow.commands.telling.json_values import json_value
 from workflow.commands.telling.viewing import instant, today_of, view_of
@@ -50,7 +50,7 @@ def history(
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         view, hashes, today = view_of(errand, desk, case), desk.hashes(case), today_of(desk)
-        known = behind(view.book, view.events, reasons_in(desk))
+        known = behind(view.book, view.events, desk.calendar_change)
     from_ = 0 if since is None else _start(errand, since, today)
     wanted = frozenset(e.seq for e in view.events if e.at >= from_ and by in (None, e.by.person, e.by.for_))
     if errand.terminal.form in (Form.JSON, Form.NDJSON):

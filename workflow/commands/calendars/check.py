@@ -4,16 +4,15 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from workflow.commands import library, words
+from workflow.commands import library
 from workflow.commands.calendars.speaking import counts, heading, hours_text, standing, summary, week_rows
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.cells import pad, width_of
-from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.sheet import GAP, Block, Line, Sheet, line
 from workflow.commands.surface.terminal import Json
-from workflow.commands.telling.problem_lines import problem_data, problem_lines
+from workflow.commands.telling.problem_lines import problem_data, problem_lines, verdict
 from workflow.definitions.calendars.load import CheckedCalendar, load_calendar
 from workflow.definitions.calendars.model import CalendarRules
-from workflow.definitions.problems import Severity
 from workflow.wording import Language
 
 Files: TypeAlias = Annotated[
@@ -51,7 +50,7 @@ def _sheet(errand: Errand, name: str, source: bytes, found: CheckedCalendar) -> 
         sheet += week_lines(found.rules, language)
     for problem in found.problems:
         sheet += problem_lines(errand, name, source, problem)
-    return [*sheet, _verdict(errand, found)]
+    return [*sheet, verdict(errand, found.problems)]
 
 
 def week_lines(rules: CalendarRules, language: Language) -> list[Line]:
@@ -61,11 +60,3 @@ def week_lines(rules: CalendarRules, language: Language) -> list[Line]:
     return [
         line(f"{pad(said, width)}  {hours_text(hours, language)}", indent=2, hang=width + 2) for said, hours in rows
     ]
-
-
-def _verdict(errand: Errand, found: CheckedCalendar) -> Line:
-    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
-    if not found.problems:
-        return line(Piece("✓ " + errand.words(words.CHECKED_WELL), Style.GOOD))
-    text = errand.words(words.PROBLEMS).format(errors=errors, warnings=len(found.problems) - errors)
-    return line(Piece(text, Style.ALARM if errors else Style.WARN))

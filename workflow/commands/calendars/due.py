@@ -1,8 +1,8 @@
 """`complaints calendar due`: when a limit ends on a calendar, and what counted for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,6 +17,7 @@ from workflow.commands.errand import Errand, of
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import GAP, Block, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Form, Json
+from workflow.commands.telling.json_values import json_second
 from workflow.commands.telling.viewing import instant
 from workflow.commands.typed_times import Today
 from workflow.definitions.clocks import Roll
@@ -25,7 +26,6 @@ from workflow.definitions.refused import NotAValue
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.calendars.calendar import Calendar, calendar_for
 from workflow.engine.calendars.spans import Pauses, union
-from workflow.engine.calendars.trace import TracedDay
 from workflow.errors import UsageError
 from workflow.spoken import moments
 from workflow.wording import Label, Wording
@@ -138,7 +138,8 @@ def due(
 def _answer(errand: Errand, asked: Question) -> None:
     ends = asked.due
     days = asked.calendar.trace(asked.start, ends, asked.pauses)
-    trace = Trace(asked.calendar, days, numbered(asked, days))
+    numbers = asked.calendar.numbers(days, asked.start, asked.limit, asked.pauses)
+    trace = Trace(asked.calendar, days, numbers)
     if errand.terminal.form in (Form.TSV, Form.NDJSON):
         errand.terminal.give_list(trace_data(trace), [])
     else:
@@ -172,25 +173,6 @@ def _pause(text: str, today: Today) -> tuple[int, int]:
     if since >= until:
         raise UsageError(PAUSE_BACKWARDS, text=text)
     return since, until
-
-
-def numbered(asked: Question, days: Sequence[TracedDay]) -> Mapping[date, int | None] | None:
-    """Which days a limit in days counts, from 1; None those by which its end moved on."""
-    if asked.limit.seconds is not None:
-        return None
-    most = asked.limit.count if asked.limit.unit in ("wd", "cd") else len(days)
-    counting = [day.date for day in days if _counts(asked, day)]
-    return {on: number if number <= most else None for number, on in enumerate(counting, start=1)}
-
-
-def _counts(asked: Question, day: TracedDay) -> bool:
-    number = day.date.toordinal()
-    if number <= asked.calendar.days.number(asked.start):
-        return False
-    if asked.limit.unit == "wd":
-        return day.seconds > 0
-    begin, end = asked.calendar.days.at(number), asked.calendar.days.at(number + 1)
-    return not any(since <= begin and end <= until for since, until in union(asked.pauses))
 
 
 def _sheet(errand: Errand, asked: Question, ends: int, trace: Trace) -> Sheet:
@@ -233,11 +215,11 @@ def _data(asked: Question, ends: int, trace: Trace) -> Mapping[str, Json]:
         "calendar": asked.calendar.name,
         "digest": asked.calendar.digest,
         "timezone": asked.calendar.zone.key,
-        "start": moments.rfc3339(asked.start * SECOND),
+        "start": json_second(asked.start),
         "within": asked.limit.text,
         "roll": asked.roll,
-        "pauses": [[moments.rfc3339(edge * SECOND) for edge in pause] for pause in union(asked.pauses)],
-        "due": moments.rfc3339(ends * SECOND),
+        "pauses": [[json_second(edge) for edge in pause] for pause in union(asked.pauses)],
+        "due": json_second(ends),
         "due_local": datetime.fromtimestamp(ends, asked.zone).isoformat(),
         "provisional": asked.calendar.is_provisional(ends),
         "days": trace_data(trace),

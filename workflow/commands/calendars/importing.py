@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -74,9 +75,14 @@ SAID = {
 AGREED = Label(
     zh="chinesecalendar 与 holidays 对 {count} 天逐日一致", en="chinesecalendar and holidays agree on all {count} days"
 )
-WROTE = Label(zh="已写入 {file}", en="written to {file}")
-NOT_WRITTEN = Label(zh="还没有写入；加上 --write 写入", en="nothing written yet; --write does")
-NOTHING_NEW = Label(zh="{file} 已有这一年，完全一致", en="{file} has this very year already")
+
+
+class Came(Enum):
+    """What came of it."""
+
+    WRITTEN = Label(zh="已写入 {file}", en="written to {file}")
+    SHOWN = Label(zh="还没有写入；加上 --write 写入", en="nothing written yet; --write does")
+    NOTHING_NEW = Label(zh="{file} 已有这一年，完全一致", en="{file} has this very year already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +134,15 @@ def import_(
     edit = None if into is None else _edited(errand, into, block)
     if into is not None and edit is None:
         return 1
-    errand.terminal.give(_data(block, edit, written=write), _sheet(block, edit))
-    if edit is not None:
-        _conclude(errand, edit, write=write)
-    return 0
-
-
-def _conclude(errand: Errand, edit: Edit, *, write: bool) -> None:
-    if edit.after == edit.before:
-        errand.remark(NOTHING_NEW, file=edit.file)
-    elif write:
+    came = Came.WRITTEN if write else Came.SHOWN
+    if edit is not None and edit.after == edit.before:
+        came = Came.NOTHING_NEW
+    errand.terminal.give(_data(block, edit, came), _sheet(block, edit))
+    if edit is not None and came is Came.WRITTEN:
         replace_file(Path(edit.file), edit.after)
-        errand.remark(WROTE, file=edit.file)
-    else:
-        errand.remark(NOT_WRITTEN)
+    if edit is not None:
+        errand.remark(came.value, file=edit.file)
+    return 0
 
 
 def _number(country: str, year: str) -> int:
@@ -200,7 +201,7 @@ def _differing(errand: Errand, each: Disagreement) -> Line:
     return line(Piece(each.on.isoformat(), Style.NAME), f"  chinesecalendar: {one}  holidays: {other}", indent=2)
 
 
-def _data(block: YearBlock, edit: Edit | None, *, written: bool) -> Json:
+def _data(block: YearBlock, edit: Edit | None, came: Came) -> Json:
     return {
         "year": block.year,
         "notices": list(block.notices),
@@ -208,7 +209,7 @@ def _data(block: YearBlock, edit: Edit | None, *, written: bool) -> Json:
         "makeup_workdays": {on.isoformat(): name for on, name in block.makeup_workdays.items()},
         "file": None if edit is None else edit.file,
         "diff": [] if edit is None else edit.diff(),
-        "written": written and edit is not None and edit.after != edit.before,
+        "written": came is Came.WRITTEN,
     }
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflow.commands.calendars import words
-from workflow.commands.calendars.speaking import hours_text, length, minutes
+from workflow.commands.calendars.speaking import as_told, hours_text, length
 from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Sheet, Style, line
+from workflow.definitions.calendars.hours import minutes
 from workflow.definitions.calendars.model import CalendarRules, Day
 from workflow.wording import Language
 
@@ -29,11 +30,6 @@ class Month:
         first = date(self.year, self.number, 1)
         days = (first + timedelta(days=step) for step in range(31))
         return tuple(day for day in days if day.month == self.number)
-
-
-def is_known(rules: CalendarRules, on: date) -> bool:
-    """Whether the days off are announced as far as that date."""
-    return rules.known_until is None or on <= rules.known_until
 
 
 def picture(rules: CalendarRules, month: Month, language: Language) -> Sheet:
@@ -71,16 +67,16 @@ def _weeks(rules: CalendarRules, days: tuple[date, ...], language: Language) -> 
 
 def _cell(rules: CalendarRules, on: date, language: Language, width: int) -> tuple[Part, ...]:
     day = rules.day(on)
-    text = f"{on.day:>2} {_mark(day, language)}{'' if is_known(rules, on) else '~'}"
+    text = f"{on.day:>2} {_mark(day, language)}{'' if rules.knows(on) else '~'}"
     return Piece(text, _style(day)), " " * max(0, width - width_of(text))
 
 
 def _mark(day: Day, language: Language) -> str:
-    return "" if day.why == "week" and day.hours else words.MARKS[day.why].say(language)
+    return "" if day.why == "week" and day.hours else words.MARKS[as_told(day.why, day.hours, day.reason)].say(language)
 
 
 def _style(day: Day) -> Style:
-    return Style.FAINT if day.why == "week" and not day.hours else _STYLES[day.why]
+    return Style.FAINT if day.why == "week" and not day.hours else _STYLES[as_told(day.why, day.hours, day.reason)]
 
 
 def _special(rules: CalendarRules, days: tuple[date, ...], language: Language) -> Iterator[Line]:
@@ -100,15 +96,16 @@ def _special(rules: CalendarRules, days: tuple[date, ...], language: Language) -
 
 def _special_line(first: date, last: date, day: Day, language: Language) -> Line:
     dates = f"{first:%m-%d}" if first == last else f"{first:%m-%d}..{last:%m-%d}"
-    parts = [words.WHY[day.why].say(language), day.reason or ""]
-    if day.why != "day_off":
+    why = as_told(day.why, day.hours, day.reason)
+    parts = [words.WHY[why].say(language), day.reason or ""]
+    if why != "day_off":
         parts.append(hours_text(day.hours, language))
     said = "  ".join(part for part in parts if part)
-    return line(Piece(pad(dates, 12), _STYLES[day.why]), "  ", said, indent=INDENT, hang=14)
+    return line(Piece(pad(dates, 12), _STYLES[why]), "  ", said, indent=INDENT, hang=14)
 
 
 def legend(rules: CalendarRules, days: tuple[date, ...], language: Language) -> Line | None:
     """What the marks mean that stand in these days."""
-    shown = {_mark(rules.day(on), language) for on in days} | {"" if is_known(rules, on) else "~" for on in days}
+    shown = {_mark(rules.day(on), language) for on in days} | {"" if rules.knows(on) else "~" for on in days}
     told = [f"{mark.say(language)} {said.say(language)}" for mark, said in words.LEGEND if mark.say(language) in shown]
     return line(Piece("   ".join(told), Style.FAINT), indent=INDENT) if told else None

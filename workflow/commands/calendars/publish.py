@@ -13,6 +13,7 @@ from workflow.commands.calendars.speaking import heading, standing
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import GAP, Block, Line, Part, Piece, Rows, Style, line
 from workflow.commands.surface.terminal import Json
+from workflow.commands.telling.json_values import json_second
 from workflow.commands.wishes import Run
 from workflow.definitions.calendars.comparing import Changed
 from workflow.definitions.calendars.load import load_calendar
@@ -29,13 +30,24 @@ def _(zh: str, en: str) -> Label:
 
 
 IN_USE_NOW = _("已发布，自此按它计时", "published: clocks count on it from now on")
+WOULD_BE = _("将会发布，此后按它计时", "would be published: clocks would count on it from then on")
+REASON_NEEDED = _(
+    "正式发布要用 --reason 写明理由，因为已知的部分有变", "to publish it, give a --reason, for what was known changes"
+)
 IN_USE_ALREADY = _("早已在用，没有变动", "in use already; nothing changed")
 GROWN = _("已知的日子都没有变，只是续了期", "every day that was known stays as it was; more is known now")
 CHANGED = _("已知的部分有变：{changes}", "what was known has changed: {changes}")
 MOVED_NOTHING = _("没有时限因此变动", "no clock is moved by it")
 MOVED = _("重算的时限：{count}", "clocks that were counted again: {count}")
 HEADS = (_("案件", "case"), _("时限", "clock"), _("原到期", "due before"), _("现到期", "due now"))
+SAME = _("不变", "the same")
 CONFIRMED = _("不变，已确定", "the same, and certain now")
+ENDED_STAY = _(
+    "已结束的时限不动：结果已定，不因日历改变", "clocks that have ended are not touched: what came of them stands"
+)
+PROVISIONAL = "~"
+TRIED_OUT = "--dry-run"
+"""What stands for the reason while nothing is written."""
 
 Calendar = Annotated[
     str, typer.Argument(metavar="CALENDAR", help="日历文件，或随附日历的名字 | a calendar file, or one that ships")
@@ -57,8 +69,9 @@ def publish(ctx: typer.Context, calendar: Calendar, *, reason: Reason = None) ->
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         with _run(errand, desk):
-            published = desk.publish_calendar(source, by=errand.by(), reason=reason)
-        _tell(errand, published, ZoneInfo(desk.info().zone))
+            why = reason or (TRIED_OUT if errand.wishes.run is Run.DRY else None)
+            published = desk.publish_calendar(source, by=errand.by(), reason=why)
+        _tell(errand, published, reason, ZoneInfo(desk.info().zone))
     if errand.wishes.run is Run.DRY:
         errand.remark(words.DRY)
     return 0
@@ -68,10 +81,13 @@ def _run(errand: Errand, desk: "Desk") -> AbstractContextManager[None]:
     return desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch()
 
 
-def _tell(errand: Errand, published: "PublishedCalendar", zone: ZoneInfo) -> None:
+def _tell(errand: Errand, published: "PublishedCalendar", reason: str | None, zone: ZoneInfo) -> None:
     rules = published.rules
     sheet: list[Block] = [heading(rules, errand.language), standing(rules, errand.language), GAP]
-    errand.terminal.give(_data(published), [*sheet, *_news(errand, published), *_moved(errand, published, zone)])
+    sheet += [*_news(errand, published), *_moved(errand, published, zone)]
+    errand.terminal.give({**_data(published), "stored": errand.wishes.run is not Run.DRY}, sheet)
+    if isinstance(published.difference, Changed) and not reason:
+        errand.remark(REASON_NEEDED)
 
 
 def _news(errand: Errand, published: "PublishedCalendar") -> Iterator[Line]:
@@ -80,7 +96,8 @@ def _news(errand: Errand, published: "PublishedCalendar") -> Iterator[Line]:
     if difference is None and not published.is_new:
         yield line(errand.words(IN_USE_ALREADY))
         return
-    yield line(Piece("✓ ", Style.GOOD), errand.words(IN_USE_NOW))
+    done = (Piece("✓ ", Style.GOOD), errand.words(IN_USE_NOW))
+    yield line(*done if errand.wishes.run is not Run.DRY else (errand.words(WOULD_BE),))
     if isinstance(difference, Changed):
         yield line(Piece(errand.words(CHANGED).format(changes=errand.words(difference.told())), Style.WARN), indent=2)
     elif difference is not None:
@@ -94,18 +111,26 @@ def _moved(errand: Errand, published: "PublishedCalendar", zone: ZoneInfo) -> It
         yield Rows(heads, tuple(_row(errand, each, zone) for each in published.recounted), indent=2)
     elif published.difference is not None:
         yield line(errand.words(MOVED_NOTHING), indent=2)
+    if isinstance(published.difference, Changed):
+        yield line(Piece(errand.words(ENDED_STAY), Style.FAINT), indent=2)
 
 
 def _row(errand: Errand, each: "Recounted", zone: ZoneInfo) -> tuple[Part, ...]:
-    now = errand.words(CONFIRMED) if each.before == each.after else _at(each.after, zone)
-    return Piece(each.case, Style.NAME), each.clock, _at(each.before, zone), now
+    before = (PROVISIONAL if each.was_provisional else "") + _at(each.before, zone)
+    return Piece(each.case, Style.NAME), each.clock, before, _now(errand, each, zone)
+
+
+def _now(errand: Errand, each: "Recounted", zone: ZoneInfo) -> str:
+    if each.before != each.after:
+        return (PROVISIONAL if each.provisional else "") + _at(each.after, zone)
+    return errand.words(CONFIRMED if each.was_provisional and not each.provisional else SAME)
 
 
 def _at(second: int | None, zone: ZoneInfo) -> str:
     return "" if second is None else moments.full(second * moments.SECOND, zone)
 
 
-def _data(published: "PublishedCalendar") -> Json:
+def _data(published: "PublishedCalendar") -> dict[str, Json]:
     rules = published.rules
     return {
         "calendar": rules.name,
@@ -113,11 +138,12 @@ def _data(published: "PublishedCalendar") -> Json:
         "known_until": None if rules.known_until is None else rules.known_until.isoformat(),
         "published": published.is_new or published.difference is not None,
         "recounted": [
-            {"case": each.case, "clock": each.clock, "before": _instant(each.before), "after": _instant(each.after)}
+            {
+                "case": each.case,
+                "clock": each.clock,
+                "before": json_second(each.before),
+                "after": json_second(each.after),
+            }
             for each in published.recounted
         ],
     }
-
-
-def _instant(second: int | None) -> str | None:
-    return None if second is None else moments.rfc3339(second * moments.SECOND)

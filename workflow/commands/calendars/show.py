@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from workflow.commands import library
 from workflow.commands.calendars import words
 from workflow.commands.calendars.check import week_lines
-from workflow.commands.calendars.loading import sound_calendar
-from workflow.commands.calendars.month import Month, is_known, legend, picture
-from workflow.commands.calendars.speaking import heading, hours_data, minutes, standing, summary
+from workflow.commands.calendars.loading import calendar_text, sound_calendar
+from workflow.commands.calendars.month import Month, legend, picture
+from workflow.commands.calendars.speaking import heading, hours_data, standing, summary
 from workflow.commands.errand import of
 from workflow.commands.surface.sheet import GAP, Block, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Form, Json
+from workflow.definitions.calendars.hours import minutes
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.errors import UsageError
 from workflow.spoken import moments
@@ -28,7 +28,8 @@ Named: TypeAlias = Annotated[
     str,
     typer.Argument(
         metavar="CALENDAR",
-        help="日历文件，或随附日历的名字 | a calendar file, or the name of a calendar that ships with complaints",
+        help="日历文件，在用或随附日历的名字；NAME@摘要 为发布过的版本 | a calendar file, the name of one in use or of one that "
+        "ships; NAME@DIGEST as it was published once",
     ),
 ]
 
@@ -50,7 +51,7 @@ def show(
     """Every day open or closed, and why."""
     errand = of(ctx)
     if yaml:
-        typer.echo(library.calendar_source(calendar)[1].decode("utf-8"), nl=False)
+        typer.echo(calendar_text(errand, calendar)[1].decode("utf-8"), nl=False)
         return 0
     if not 1 <= months <= MOST_MONTHS:
         raise UsageError(words.TOO_MANY_MONTHS, most=MOST_MONTHS, value=months)
@@ -104,5 +105,5 @@ def _day_data(rules: CalendarRules, on: date) -> dict[str, Json]:
         "minutes": minutes(day.hours),
         "why": day.why,
         "reason": day.reason,
-        "known": is_known(rules, on),
+        "known": rules.knows(on),
     }

@@ -6,22 +6,22 @@ from itertools import groupby
 from workflow.commands.calendars import words
 from workflow.commands.surface.sheet import Line, Piece, Style, line
 from workflow.commands.surface.terminal import Json
-from workflow.definitions.calendars.hours import written
-from workflow.definitions.calendars.model import CalendarRules, Hours
+from workflow.definitions.calendars.hours import WEEKDAY_LABELS, minutes, written
+from workflow.definitions.calendars.model import CalendarRules, Hours, Why
 from workflow.wording import Language
 
 HOUR = 60
-
-
-def minutes(hours: Hours) -> int:
-    """As the clock on the wall counts them."""
-    return sum(interval.end - interval.start for interval in hours)
 
 
 def length(minutes_: int, language: Language) -> str:
     """`37.5 h`."""
     count = f"{minutes_ / HOUR:.2f}".rstrip("0").rstrip(".")
     return f"{count} 小时" if language == "zh" else f"{count} h"
+
+
+def as_told(why: Why, hours: Hours, reason: str | None) -> Why:
+    """What decided a day, as people say it: a single date that is closed for a reason is a day off."""
+    return "day_off" if why == "date" and not hours and reason else why
 
 
 def hours_text(hours: Hours, language: Language) -> str:
@@ -36,9 +36,9 @@ def week_rows(rules: CalendarRules, language: Language) -> Iterator[tuple[str, H
     """Days of the week in a row that have the same hours, and those of make-up working days."""
     for hours, days in groupby(range(7), key=lambda day: rules.week[day]):
         first, *others = days
-        said = words.DAYS[first].say(language)
+        said = WEEKDAY_LABELS[first].say(language)
         if others:
-            said = words.FROM_TO.say(language).format(first=said, last=words.DAYS[others[-1]].say(language))
+            said = words.FROM_TO.say(language).format(first=said, last=WEEKDAY_LABELS[others[-1]].say(language))
         yield said, hours
     if rules.makeup_workdays:
         yield words.MAKEUP_HOURS.say(language), rules.makeup_hours

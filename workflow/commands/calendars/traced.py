@@ -1,30 +1,24 @@
 """What counted for a limit, day by day, as people and scripts read it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from workflow.commands.calendars import words
+from workflow.commands.calendars.speaking import as_told
 from workflow.commands.surface.sheet import Part, Piece, Rows, Style
 from workflow.commands.surface.terminal import Json
-from workflow.definitions.calendars.model import Why
+from workflow.commands.telling.json_values import json_second
 from workflow.engine.calendars.calendar import Calendar
 from workflow.engine.calendars.spans import Span
-from workflow.engine.calendars.trace import TracedDay
-from workflow.spoken import moments
+from workflow.engine.calendars.trace import Numbers, TracedDay
 from workflow.wording import Label, Language
 
 DATE, WHY, HOURS = Label(zh="日期", en="date"), Label(zh="为什么", en="why"), Label(zh="时段", en="hours")
 COUNTED, TOTAL = Label(zh="计入", en="counted"), Label(zh="累计", en="total")
 NUMBERED = Label(zh="第几天", en="day")
-WHYS: Mapping[Why, Label] = {
-    "week": Label(zh="平常", en="as usual"),
-    "day_off": Label(zh="放假", en="day off"),
-    "makeup_workday": Label(zh="补班", en="make-up day"),
-    "date": Label(zh="单日另定", en="own hours"),
-}
 OUTSIDE = Label(zh="当日时段之外", en="outside its hours")
 PAUSED = Label(zh="暂停 {hours}", en="paused {hours}")
 AND = Label(zh="，", en=", ")
@@ -42,7 +36,7 @@ class Trace:
 
     calendar: Calendar
     days: Sequence[TracedDay]
-    numbers: Mapping[date, int | None] | None = field(default=None)
+    numbers: Numbers | None
 
 
 def trace_rows(trace: Trace, language: Language) -> Rows:
@@ -94,8 +88,9 @@ def _is_closed(trace: Trace, day: TracedDay) -> bool:
 
 def _row(trace: Trace, group: Sequence[TracedDay], language: Language) -> tuple[Part, ...]:
     first, last = group[0], group[-1]
-    why = " ".join(part for part in (WHYS[first.why].say(language), first.reason) if part)
-    style = Style.FAINT if first.why == "week" and _is_closed(trace, first) else _STYLES[first.why]
+    told = as_told(first.why, trace.calendar.days.rules.day(first.date).hours, first.reason)
+    why = " ".join(part for part in (words.WHY[told].say(language), first.reason) if part)
+    style = Style.FAINT if told == "week" and _is_closed(trace, first) else _STYLES[told]
     hours = _hours(trace, group, language)
     dates = _dates(trace, first, last, language)
     return Piece(dates, style), Piece(why, style), hours, *_counts(trace, group, language)
@@ -159,5 +154,5 @@ def _day_data(trace: Trace, day: TracedDay) -> dict[str, Json]:
 
 
 def _span_data(span: Span) -> dict[str, Json]:
-    begin, end = (moments.rfc3339(instant * moments.SECOND) for instant in span)
-    return {"from": begin, "to": end}
+    begin, end = span
+    return {"from": json_second(begin), "to": json_second(end)}

@@ -8,15 +8,6 @@ def _(zh: str, en: str) -> Label:
     return Label(zh=zh, en=en)
 
 
-DAYS = (
-    _("星期一", "Monday"),
-    _("星期二", "Tuesday"),
-    _("星期三", "Wednesday"),
-    _("星期四", "Thursday"),
-    _("星期五", "Friday"),
-    _("星期六", "Saturday"),
-    _("星期日", "Sunday"),
-)
 SHORT_DAYS = (
     _("一", "Mon"),
     _("二", "Tue"),
@@ -60,7 +51,6 @@ MAKEUP_HOURS = _("补班日", "make-up days")
 HEADS = {
     "calendar": _("日历", "calendar"),
     "title": _("标题", "title"),
-    "zone": _("时区", "time zone"),
     "known_until": _("已知到", "known until"),
     "hours": _("每周小时", "hours a week"),
 }
@@ -79,10 +69,10 @@ LEGEND: tuple[tuple[Label, Label], ...] = (
     (_("~", "~"), _("尚未公布", "not announced yet")),
 )
 WHY: dict[Why, Label] = {
-    "week": _("平常", "as every week"),
+    "week": _("平常", "as usual"),
     "day_off": _("放假", "day off"),
-    "makeup_workday": _("补班", "make-up working day"),
-    "date": _("单日另定", "hours of its own"),
+    "makeup_workday": _("补班", "make-up day"),
+    "date": _("单日另定", "own hours"),
 }
 BAD_MONTH = Wording(
     code="bad_month",

@@ -1,7 +1,7 @@
 """The checks of `complaints doctor`: each looks at one thing, writes nothing, and says what to do."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from workflow.engine import approvals
 from workflow.engine.authority import Stage, holders, owners
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import ComplaintsError
-from workflow.service import Desk, WorkerFile
+from workflow.service import Desk, NoticeFile, WorkerFile
 from workflow.spoken import moments
 from workflow.store.database import Store
 from workflow.store.moment import TOLERANCE, ClockKind
@@ -24,8 +24,10 @@ MEGABYTE = 1024 * 1024
 LITTLE_ROOM, HARDLY_ANY_ROOM = 1024 * MEGABYTE, 100 * MEGABYTE
 LATE = 60
 """Seconds after which a mark should have fired."""
-SILENT = 180
-"""Seconds after which a worker that was not heard of is gone."""
+RUN_SILENT = 180
+"""Seconds after which a single run that was not heard of is gone; a worker that goes on says this of itself."""
+RECENT = 3600
+"""Seconds after which another single run should have been."""
 LONG_SILENT = 24 * 3600
 NOTICE_LATE = 600
 SOON = timedelta(days=60)
@@ -60,19 +62,37 @@ LEFT_BEHIND = Label(
     en="marks of {count} cases are due and have not fired, the oldest for {long} ({case})",
 )
 START = Label(
-    zh="启动 complaints worker，或先运行一次 complaints tick",
-    en="start `complaints worker`, or run `complaints tick` once",
+    zh="启动 complaints worker，或先运行一次 complaints worker --once",
+    en="start `complaints worker`, or run `complaints worker --once`",
+)
+RUN_MORE_OFTEN = Label(
+    zh="下一次 complaints worker --once 会处理；若常常迟到，让它更频繁",
+    en="the next `complaints worker --once` sees to it; let it run more often if this is often so",
 )
 BUSY = Label(
     zh="worker 正在赶；若一直如此，查看它的输出", en="a worker is catching up; if this stays so, look at what it says"
 )
 ALIVE = Label(zh="{name} 在运行，{long}前报到", en="{name} is running, heard of {long} ago")
 NEVER = Label(zh="从未有 worker 运行", en="no worker has ever run")
+LAST_RUN = Label(
+    zh="{name} {long}前运行过一次（--once），已完成", en="{name}, a single run (--once), ended well {long} ago"
+)
+NO_RUN_SINCE = Label(
+    zh="{name} 上次运行（--once）已是 {long}前", en="the last single run (--once) of {name} was {long} ago"
+)
+RUN_AGAIN = Label(
+    zh="看 cron 是否还在每分钟运行 complaints worker --once，或让 complaints worker 作为服务一直运行",
+    en="see whether cron still runs `complaints worker --once` every minute, or keep `complaints worker` running",
+)
 ALL_STOPPED = Label(zh="没有 worker 在运行；{name} 于 {at} 停止", en="no worker is running; {name} was stopped at {at}")
 GONE = Label(zh="{name} 自 {at} 起没有报到，想必已中断", en="{name} was last heard of at {at} and seems to have died")
 KEEP_RUNNING = Label(
     zh="让 complaints worker 作为服务一直运行；否则提醒与通知都会迟到",
     en="keep `complaints worker` running as a service, or marks and notices come late",
+)
+LOOK_WHY = Label(
+    zh="别的还在值守；看它为何中断（journalctl），一天后不再提",
+    en="another one is at work; see why this one died (journalctl); after a day it is not told any more",
 )
 NO_TROUBLE = Label(zh="没有", en="none")
 SET_ASIDE = Label(
@@ -89,10 +109,16 @@ SEE_DEAD = Label(
     zh="complaints notices --dead 查看；修好渠道后 complaints notices retry --all-dead",
     en="see `complaints notices --dead`; once the channel is mended: `complaints notices retry --all-dead`",
 )
+FAILING = Label(
+    zh="{count} 则投递失败，将再试：{problem}", en="{count} could not be delivered and will be tried again: {problem}"
+)
+SEE_FAILING = Label(
+    zh="complaints notices --waiting 查看；修好渠道后可立即再试：complaints notices retry KEY",
+    en="see `complaints notices --waiting`; when the channel works again `complaints notices retry KEY` tries at once",
+)
 NOTICES_LATE = Label(zh="待发的最早一则已迟 {long}：{problem}", en="the first that waits is {long} late: {problem}")
 NOBODY_DELIVERS = Label(zh="没有投递过", en="never tried")
 SEE_WAITING = Label(zh="complaints notices --waiting 查看", en="see `complaints notices --waiting`")
-KNOWN = Label(zh="{names}", en="{names}")
 NO_CALENDAR = Label(zh="没有发布日历", en="no calendar has been published")
 KNOWN_TO = Label(zh="{name} 确知到 {day}", en="{name} is known until {day}")
 KNOWN_FOR_EVER = Label(zh="{name} 不含节假日", en="{name} has no holidays")
@@ -135,12 +161,22 @@ class Patient:
     def at(self, second: int) -> str:
         return moments.full(second * moments.SECOND, self.zone)
 
-    def is_attended(self) -> bool:
-        """Whether a worker was heard of just now."""
-        return any(self.is_alive(worker) for worker in self.desk.workers())
+    def late_by(self) -> tuple[Level, Label]:
+        """How bad it is that something is late, and what to do."""
+        workers = self.desk.workers()
+        if any(map(self.is_alive, workers)):
+            return Level.WARNING, BUSY
+        if any(map(self.ran_recently, workers)):
+            return Level.WARNING, RUN_MORE_OFTEN
+        return Level.PROBLEM, START
 
     def is_alive(self, worker: WorkerFile) -> bool:
-        return worker.stopped_at is None and self.silence(worker) <= SILENT
+        allowed = RUN_SILENT if worker.silent_after is None else worker.silent_after
+        return worker.stopped_at is None and self.silence(worker) <= allowed
+
+    def ran_recently(self, worker: WorkerFile) -> bool:
+        """Whether it is a single run that ended as it should, not long ago."""
+        return _is_single_run(worker) and self.silence(worker) <= RECENT
 
     def silence(self, worker: WorkerFile) -> int:
         """Seconds since it was heard of."""
@@ -201,31 +237,40 @@ def marks(patient: Patient) -> Iterator[Finding]:
     case, at = due[0]
     count = f"{len(due)}+" if len(due) == MANY else str(len(due))
     said = filled(LEFT_BEHIND, count=count, long=length(second - at), case=case)
-    if patient.is_attended():
-        yield Finding(Check.MARKS, Level.WARNING, said, BUSY)
-    else:
-        yield Finding(Check.MARKS, Level.PROBLEM, said, START)
+    level, fix = patient.late_by()
+    yield Finding(Check.MARKS, level, said, fix)
 
 
 def workers(patient: Patient) -> Iterator[Finding]:
     known = sorted(patient.desk.workers(), key=lambda worker: -worker.beat_at)
-    alive = [worker for worker in known if patient.is_alive(worker)]
-    dead = [worker for worker in known if worker.stopped_at is None and worker not in alive]
-    for worker in alive:
-        said = filled(ALIVE, name=worker.name, long=length(patient.silence(worker)))
+    attending = [worker for worker in known if patient.is_alive(worker) or patient.ran_recently(worker)]
+    dead = [worker for worker in known if worker.stopped_at is None and worker not in attending]
+    for worker in attending:
+        label = LAST_RUN if worker.stopped_at is not None else ALIVE
+        said = filled(label, name=worker.name, long=length(patient.silence(worker)))
         yield Finding(Check.WORKERS, Level.OK, said)
     for worker in dead[:3]:
-        if not alive or patient.silence(worker) < LONG_SILENT:
+        if not attending or patient.silence(worker) < LONG_SILENT:
             said = filled(GONE, name=worker.name, at=patient.at(worker.beat_at // moments.SECOND))
-            yield Finding(Check.WORKERS, Level.WARNING if alive else Level.PROBLEM, said, KEEP_RUNNING)
-    if not alive and not dead:
-        yield Finding(Check.WORKERS, Level.WARNING, _nobody(patient, known), KEEP_RUNNING)
+            level, fix = (Level.WARNING, LOOK_WHY) if attending else (Level.PROBLEM, KEEP_RUNNING)
+            yield Finding(Check.WORKERS, level, said, fix)
+    if not attending and not dead:
+        yield _nobody(patient, known)
 
 
-def _nobody(patient: Patient, known: list[WorkerFile]) -> Label:
+def _nobody(patient: Patient, known: list[WorkerFile]) -> Finding:
     if not known:
-        return NEVER
-    return filled(ALL_STOPPED, name=known[0].name, at=patient.at(known[0].beat_at // moments.SECOND))
+        return Finding(Check.WORKERS, Level.WARNING, NEVER, KEEP_RUNNING)
+    last = known[0]
+    if _is_single_run(last):
+        said = filled(NO_RUN_SINCE, name=last.name, long=length(patient.silence(last)))
+        return Finding(Check.WORKERS, Level.WARNING, said, RUN_AGAIN)
+    said = filled(ALL_STOPPED, name=last.name, at=patient.at(last.beat_at // moments.SECOND))
+    return Finding(Check.WORKERS, Level.WARNING, said, KEEP_RUNNING)
+
+
+def _is_single_run(worker: WorkerFile) -> bool:
+    return worker.stopped_at is not None and worker.silent_after is None
 
 
 def trouble(patient: Patient) -> Iterator[Finding]:
@@ -239,17 +284,31 @@ def trouble(patient: Patient) -> Iterator[Finding]:
 
 def notices(patient: Patient) -> Iterator[Finding]:
     outbox, numbers = patient.desk.outbox, patient.desk.outbox.numbers()
-    dead, waiting = outbox.listing("dead", 1), outbox.listing("waiting", 1)
-    if dead:
-        problem = problem_of(dead[0]) or NOBODY_DELIVERS
-        yield Finding(Check.NOTICES, Level.PROBLEM, filled(DEAD, count=numbers["dead"], problem=problem), SEE_DEAD)
+    found = [*_dead(outbox.listing("dead", 1), numbers.get("dead", 0)), *_waiting(patient)]
+    if not found:
+        said = filled(ALL_SENT, sent=numbers.get("sent", 0), waiting=numbers.get("waiting", 0))
+        found = [Finding(Check.NOTICES, Level.OK, said)]
+    yield from found
+
+
+def _dead(dead: Sequence[NoticeFile], count: int) -> Iterator[Finding]:
+    for notice in dead:
+        problem = problem_of(notice) or NOBODY_DELIVERS
+        yield Finding(Check.NOTICES, Level.PROBLEM, filled(DEAD, count=count, problem=problem), SEE_DEAD)
+
+
+def _waiting(patient: Patient) -> Iterator[Finding]:
+    """One that is late, and those that were tried in vain."""
+    waiting = patient.desk.outbox.listing("waiting", MANY)
     late = patient.second - (waiting[0].next_at or patient.second) if waiting else 0
     if late > NOTICE_LATE:
         said = filled(NOTICES_LATE, long=length(late), problem=problem_of(waiting[0]) or NOBODY_DELIVERS)
-        yield Finding(Check.NOTICES, Level.PROBLEM, said, SEE_WAITING if patient.is_attended() else START)
-    if not dead and late <= NOTICE_LATE:
-        said = filled(ALL_SENT, sent=numbers.get("sent", 0), waiting=numbers.get("waiting", 0))
-        yield Finding(Check.NOTICES, Level.OK, said)
+        level, fix = patient.late_by()
+        yield Finding(Check.NOTICES, Level.PROBLEM, said, fix if level is Level.PROBLEM else SEE_WAITING)
+    failed = [problem for notice in waiting if (problem := problem_of(notice)) is not None]
+    if failed and late <= NOTICE_LATE:
+        said = filled(FAILING, count=len(failed), problem=failed[0])
+        yield Finding(Check.NOTICES, Level.WARNING, said, SEE_FAILING)
 
 
 def calendars(patient: Patient) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""`complaints notices`: what waits, what was sent, what is dead; and dead ones tried again."""
+"""`complaints notices`: what waits, what was sent, what is dead; and those not sent tried now."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +9,7 @@ import typer
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block, Line, Piece, Rows, Style, line
 from workflow.commands.surface.terminal import Json
+from workflow.commands.telling.json_values import json_second
 from workflow.commands.telling.viewing import names_of
 from workflow.definitions.spelling import did_you_mean
 from workflow.errors import NotFound, UsageError
@@ -25,22 +26,34 @@ NO_VERB = Wording(
     code="notices_verb_unknown",
     zh="notices 没有“{word}”{hint}",
     en='notices has no "{word}"{hint}',
-    fix_zh="列出通知不用写什么；重发死信写 retry",
-    fix_en="leave it out to list notices, or write retry to send dead ones again",
+    fix_zh="列出通知不用写什么；立即再投递写 retry",
+    fix_en="leave it out to list notices, or write retry to have some tried now",
 )
 WHICH_KEYS = Wording(
     code="notices_retry_which",
-    zh="没有写明重发哪些通知",
-    en="it is not said which notices to send again",
-    fix_zh="写它们的键（complaints notices --dead 列出），或 --all-dead",
-    fix_en="name their keys (`complaints notices --dead` lists them), or write --all-dead",
+    zh="没有写明再投递哪些通知",
+    en="it is not said which notices to try now",
+    fix_zh="写它们的键（complaints notices 列出），或 --all-dead",
+    fix_en="name their keys (`complaints notices` lists them), or write --all-dead",
 )
-NO_DEAD_NOTICE = Wording(
-    code="notice_not_dead",
-    zh="没有键以“{key}”开头的死信",
-    en='no dead notice has a key that begins with "{key}"',
-    fix_zh="用 complaints notices --dead 查看",
-    fix_en="see `complaints notices --dead`",
+ALL_DEAD_ALONE = Wording(
+    code="notices_all_dead_alone",
+    zh="--all-dead 只与 retry 同用，且不写键",
+    en="--all-dead goes with retry, and without keys",
+    fix_zh="重发全部死信：complaints notices retry --all-dead；只看死信：complaints notices --dead",
+    fix_en="to try them all now: `complaints notices retry --all-dead`; to see them: `complaints notices --dead`",
+)
+NO_NOTICE = Wording(
+    code="notice_unknown",
+    zh="没有键以“{key}”开头的通知",
+    en='no notice has a key that begins with "{key}"',
+    fix_zh="用 complaints notices 查看",
+    fix_en="see `complaints notices`",
+)
+WAS_SENT = Wording(
+    code="notice_was_sent",
+    zh="通知 {key}（案件 {case}）已于 {at} 送达，不再投递",
+    en="the notice {key} (case {case}) was delivered at {at} and is not sent again",
 )
 ONE_STATE = Wording(
     code="notices_one_state",
@@ -65,7 +78,15 @@ HEADS = (
 WHY = Label(zh="未送达（{count}，{key} 等）：{problem}", en="not delivered ({count}, such as {key}): {problem}")
 NOTHING = Label(zh="没有这样的通知", en="there are no such notices")
 MORE = Label(zh="只列出 {shown} 则；共 {count} 则", en="only {shown} of {count} are listed")
-RETRIED = Label(zh="{count} 则通知将重新投递", en="notices that will be delivered again: {count}")
+RETRIED = Label(zh="现在就投递：{count} 则", en="to be delivered now: {count}")
+RETRIED_LATER = Label(
+    zh="不在此前打扰，{at} 投递：{key}（{case}）", en="to be delivered at {at}, and not before: {key} ({case})"
+)
+IN_HAND = Label(zh="正由 worker 投递，未动：{count} 则", en="being delivered by a worker just now, left alone: {count}")
+BY_WORKER = Label(
+    zh="由正在运行的 worker 投递；没有就运行 complaints worker --once",
+    en="a running worker delivers them; if there is none, run `complaints worker --once`",
+)
 RETRY_HINT = Label(
     zh="修好渠道后重发：complaints notices retry KEY 或 --all-dead",
     en="once the channel is mended: complaints notices retry KEY, or --all-dead",
@@ -75,7 +96,7 @@ RETRY_HINT = Label(
 def notices(
     ctx: typer.Context,
     arguments: Annotated[
-        list[str] | None, typer.Argument(metavar="[retry KEY..]", help="重发哪些死信 | which dead ones to send again")
+        list[str] | None, typer.Argument(metavar="[retry KEY..]", help="现在就投递哪些 | which ones to try now")
     ] = None,
     *,
     waiting: Annotated[bool, typer.Option("--waiting", help="只列待发的 | only those that wait")] = False,
@@ -92,30 +113,50 @@ def notices(
     states = [name for name, wanted in (("waiting", waiting), ("sent", sent), ("dead", dead)) if wanted]
     if len(states) > 1:
         raise UsageError(ONE_STATE)
+    if all_dead and words != [RETRY]:
+        raise UsageError(ALL_DEAD_ALONE)
     with errand.desk() as desk:
         if not words:
             return _listed(errand, desk, states or [*STATES], case)
-        if all_dead:
-            return _retried(errand, desk.outbox.retry())
-        return _retried(errand, desk.outbox.retry(_keys(desk, words[1:])))
+        return _retried(errand, desk, None if all_dead else _keys(desk, words[1:]))
 
 
 def _keys(desk: "Desk", begun: Sequence[str]) -> list[str]:
-    """The whole keys of dead notices; raises when there is none that begins so."""
-    if not begun:
+    """The whole keys of those that were not sent; raises when there is none that begins so."""
+    if not all(begun) or not begun:
         raise UsageError(WHICH_KEYS)
-    dead = [notice.key for notice in desk.outbox.listing("dead", -1)]
-    found = {word: [key for key in dead if key.startswith(word.lower())] for word in begun}
-    for word, keys in found.items():
-        if not keys:
-            raise NotFound(NO_DEAD_NOTICE, key=word)
-    return [key for keys in found.values() for key in keys]
+    return [key for word in begun for key in _unsent(desk, word)]
 
 
-def _retried(errand: Errand, count: int) -> int:
-    text = errand.words(RETRIED).format(count=count)
-    errand.terminal.give({"retried": count}, [line(Piece("✓ ", Style.GOOD), text)])
+def _unsent(desk: "Desk", begun: str) -> list[str]:
+    found = desk.outbox.beginning(begun.lower())
+    unsent = [notice.key for notice in found if notice.state != "sent"]
+    if not found:
+        raise NotFound(NO_NOTICE, key=begun)
+    if not unsent:
+        sent = found[0]
+        raise NotFound(WAS_SENT, key=sent.key[:KEY_SHOWN], case=sent.case, at=_full(desk, sent.sent_at or 0))
+    return unsent
+
+
+def _retried(errand: Errand, desk: "Desk", keys: Sequence[str] | None) -> int:
+    again, now = desk.outbox.retry(keys), desk.now() // moments.SECOND
+    later = [notice for notice in again if (notice.next_at or 0) > now]
+    said = [errand.words(RETRIED).format(count=len(again) - len(later))] if len(again) > len(later) or not keys else []
+    for notice in later:
+        at = _full(desk, notice.next_at or 0)
+        said.append(errand.words(RETRIED_LATER).format(at=at, key=notice.key[:KEY_SHOWN], case=notice.case))
+    errand.terminal.give({"retried": len(again)}, [line(Piece("✓ ", Style.GOOD), text) for text in said])
+    in_hand = len(set(keys or ())) - len(again)
+    if in_hand > 0:
+        errand.remark(IN_HAND, count=in_hand)
+    if again:
+        errand.remark(BY_WORKER)
     return 0
+
+
+def _full(desk: "Desk", second: int) -> str:
+    return moments.full(second * moments.SECOND, ZoneInfo(desk.info().zone))
 
 
 def _listed(errand: Errand, desk: "Desk", states: Sequence[str], case: str | None) -> int:
@@ -193,15 +234,11 @@ def _data(errand: Errand, notice: "NoticeFile") -> Mapping[str, Json]:
         "person": notice.person,
         "state": notice.state,
         "attempts": notice.attempts,
-        "not_before": _time(notice.not_before),
-        "next_at": _time(notice.next_at),
-        "sent_at": _time(notice.sent_at),
+        "not_before": json_second(notice.not_before),
+        "next_at": json_second(notice.next_at),
+        "sent_at": json_second(notice.sent_at),
         "problem": None if problem is None else errand.words(problem),
     }
-
-
-def _time(second: int | None) -> str | None:
-    return None if second is None else moments.rfc3339(second * moments.SECOND)
 
 
 def _remarks(

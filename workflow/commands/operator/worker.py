@@ -21,7 +21,7 @@ from workflow.wording import Label, Wording
 if TYPE_CHECKING:
     from workflow.commands.operator.worker_log import Log
     from workflow.workers.channels import Channels
-    from workflow.workers.loop import Worker
+    from workflow.workers.loop import Identity, Worker
     from workflow.workers.postroom import Postroom
     from workflow.workers.stopping import Stop
 
@@ -45,10 +45,13 @@ OUT_OF_RANGE = Wording(
     en="{option} is between 1 and {most} seconds",
 )
 STARTED = Label(
-    zh="worker {name} 开始：案件库 {store}，通知由{channels}；Ctrl-C 或 SIGTERM 停止",
-    en="worker {name} started: store {store}, notices by {channels}; Ctrl-C or SIGTERM stops it",
+    zh="worker {name} 已启动：案件库 {store}，{delivered}；Ctrl-C 或 SIGTERM 停止",
+    en="worker {name} started: store {store}, {delivered}; Ctrl-C or SIGTERM stops it",
 )
-BY_CONSOLE = Label(zh="控制台（没有渠道文件，见 --channels）", en="the console (no channel file, see --channels)")
+BY_FILE = Label(zh="通知经 {channels} 投递", en="notices by {channels}")
+BY_CONSOLE = Label(
+    zh="通知显示在这里（没有渠道文件，见 --channels）", en="notices shown here (no channel file, see --channels)"
+)
 STOPPED = Label(zh="worker {name} 已停止", en="worker {name} stopped")
 WRONG_CHANNELS = Label(zh="渠道文件有误，worker 没有启动", en="the channel file is wrong, the worker was not started")
 
@@ -88,6 +91,8 @@ def worker(
     if errand.terminal.form is Form.JSON and not once:
         raise UsageError(GOES_ON)
     from workflow.commands.operator.worker_log import Log
+    from workflow.workers.delivery import Delivery
+    from workflow.workers.loop import Worker
     from workflow.workers.postroom import Postroom
     from workflow.workers.stopping import Stop
 
@@ -97,7 +102,8 @@ def worker(
             ways = _channels(errand, channels, postroom)
             if ways is None:
                 return 1
-            made = _made(kept, ways, postroom, log, poll, name)
+            who = _single_run(name) if once else _process(name)
+            made = Worker(who, kept.desk, Delivery(ways, postroom), log.told, poll)
             return _once(kept, made, stop, log) if once else _for_good(errand, kept, made, stop, channels)
 
 
@@ -110,8 +116,8 @@ def _once(kept: KeptDesk, made: "Worker", stop: "Stop", log: "Log") -> int:
 
 def _for_good(errand: Errand, kept: KeptDesk, made: "Worker", stop: "Stop", channels: str | None) -> int:
     _refuse_standing_clock(kept)
-    ways = errand.words(BY_CONSOLE) if channels is None else channels
-    errand.remark(STARTED, name=made.name, store=errand.wishes.db.rpartition("@")[2], channels=ways)
+    delivered = errand.words(BY_CONSOLE if channels is None else BY_FILE).format(channels=channels)
+    errand.remark(STARTED, name=made.name, store=errand.wishes.db.rpartition("@")[2], delivered=delivered)
     made.run(stop)
     errand.remark(STOPPED, name=made.name)
     return 0
@@ -127,13 +133,18 @@ def _refuse_standing_clock(kept: KeptDesk) -> None:
         raise UsageError(CLOCK_STANDS)
 
 
-def _made(kept: KeptDesk, ways: "Channels", postroom: "Postroom", log: "Log", poll: int, name: str | None) -> "Worker":
-    from workflow.workers.delivery import Delivery
-    from workflow.workers.loop import Identity, Worker
+def _process(name: str | None) -> "Identity":
+    from workflow.service import process_name
+    from workflow.workers.loop import Identity
 
     host, pid = socket.gethostname(), os.getpid()
-    identity = Identity(name=name or f"{host}:{pid}", host=host, pid=pid)
-    return Worker(identity, kept.desk, Delivery(ways, postroom), log.told, poll)
+    return Identity(name=name or process_name(host, pid), host=host, pid=pid)
+
+
+def _single_run(name: str | None) -> "Identity":
+    from workflow.service import single_run_name
+
+    return _process(name or single_run_name(socket.gethostname()))
 
 
 def _channels(errand: Errand, path: str | None, postroom: "Postroom") -> "Channels | None":

@@ -11,13 +11,12 @@ from workflow.commands.errand import Errand, of
 from workflow.commands.linked import with_links
 from workflow.commands.owner.limits import Limit, limits_data, limits_of, limits_sheet
 from workflow.commands.params import Definitions
-from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Sheet, Style, line
+from workflow.commands.surface.sheet import GAP, Block, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Json
-from workflow.commands.telling.problem_lines import problem_data, problem_lines
+from workflow.commands.telling.problem_lines import problem_data, problem_lines, verdict
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import Checked, load
 from workflow.definitions.model import Procedure
-from workflow.definitions.problems import Severity
 from workflow.wording import Label
 
 
@@ -79,14 +78,14 @@ def _sheet(errand: Errand, name: str, source: bytes, found: Checked, limits: tup
     for problem in found.problems:
         sheet += problem_lines(errand, name, source, problem)
     if found.procedure is None:
-        return [*sheet, _verdict(errand, found)]
+        return [*sheet, verdict(errand, found.problems)]
     sheet += limits_sheet(errand, found.procedure, limits)
     sheet += _proofs(errand, found.proved)
     sheet += _undecided(errand, found.procedure, found.undecided)
     if found.procedure.unclear:
         text = errand.words(words.OPEN_QUESTIONS).format(count=len(found.procedure.unclear), file=name)
         sheet += [GAP, line(Piece(text, Style.FAINT))]
-    return [*sheet, GAP, _verdict(errand, found)]
+    return [*sheet, GAP, verdict(errand, found.problems)]
 
 
 def _heading(errand: Errand, procedure: Procedure) -> Sheet:
@@ -121,12 +120,3 @@ def _undecided(errand: Errand, procedure: Procedure, undecided: tuple[str, ...])
         return []
     lines = [line(f"{procedure.settings[name].label.say(errand.language)} ({name})", indent=2) for name in undecided]
     return [GAP, line(Piece(errand.words(words.UNDECIDED), Style.STRONG)), *lines]
-
-
-def _verdict(errand: Errand, found: Checked) -> Line:
-    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
-    warnings = len(found.problems) - errors
-    if not found.problems:
-        return line(Piece("✓ " + errand.words(words.CHECKED_WELL), Style.GOOD))
-    text = errand.words(words.PROBLEMS).format(errors=errors, warnings=warnings)
-    return line(Piece(text, Style.ALARM if errors else Style.WARN))

@@ -9,7 +9,8 @@ from workflow.commands.surface.terminal import Json
 from workflow.definitions.calendars.meaning import meaning
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.clocks import CalendarChoice, Clock
-from workflow.definitions.model import Duty, Procedure
+from workflow.definitions.model import Procedure
+from workflow.definitions.watched import watched
 from workflow.wording import Label
 
 LIMITS = Label(zh="时限是多久", en="What the limits mean")
@@ -57,9 +58,9 @@ class Limit(NamedTuple):
 
 
 def limits_of(procedure: Procedure, calendars: Mapping[str, CalendarRules]) -> tuple[Limit, ...]:
-    """Those of its clocks, then those of its duties, whose clocks are called `duty_NAME`."""
-    of_clocks = (limit for clock in procedure.clocks.values() for limit in _of_clock(clock, procedure, calendars))
-    return (*of_clocks, *(limit for duty in procedure.duties.values() for limit in _of_duty(duty, calendars)))
+    """Those of its clocks, then those that its rules and duties set."""
+    clocks = (*procedure.clocks.values(), *watched(procedure))
+    return tuple(limit for clock in clocks for limit in _of_clock(clock, procedure, calendars))
 
 
 def _of_clock(clock: Clock, procedure: Procedure, calendars: Mapping[str, CalendarRules]) -> Iterator[Limit]:
@@ -74,13 +75,6 @@ def _of_clock(clock: Clock, procedure: Procedure, calendars: Mapping[str, Calend
             else:
                 means = meaning(limit, on.rules, clock.roll)
             yield Limit(clock.name, clock.label, on, means, None if limit is None else limit.text, when, clock.repeats)
-
-
-def _of_duty(duty: Duty, calendars: Mapping[str, CalendarRules]) -> Iterator[Limit]:
-    limit = duty.within
-    if limit is not None:
-        for on in _calendars(duty.calendar, calendars):
-            yield Limit(f"duty_{duty.name}", duty.label, on, meaning(limit, on.rules), limit.text)
 
 
 def _calendars(choice: CalendarChoice, calendars: Mapping[str, CalendarRules]) -> list[On]:

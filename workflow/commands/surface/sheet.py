@@ -70,6 +70,11 @@ def line(*parts: Part, indent: int = 0, hang: int = 2) -> Line:
     return Line(parts, indent, hang)
 
 
+def width_of_parts(parts: Iterable[Part]) -> int:
+    """In columns, when nothing is folded."""
+    return sum(width_of(text) for text, _ in _safe(parts))
+
+
 def title(text: str) -> Line:
     return Line((Piece(text, Style.TITLE),))
 

@@ -17,8 +17,8 @@ from workflow.definitions.values import Kind, Value
 from workflow.engine import approvals
 from workflow.engine import effects as did
 from workflow.engine.authority import Stage, assignee, owners
+from workflow.engine.calendars.known import Published
 from workflow.engine.case import Case, Round, Sealed, Signature
-from workflow.engine.chronicle import Published
 from workflow.engine.directory import Directory
 from workflow.engine.events import Event
 from workflow.engine.rulebook import Rulebook
@@ -66,7 +66,7 @@ def case_sheet(view: View, found: Beside = NOTHING_BESIDE) -> Sheet:
     return [
         *heading(view),
         *_section(view, desk_words.LINKS, list(link_lines(found, view.names, view.now))),
-        *_section(view, words.CLOCKS, list(clock_lines(view.clocks, view.names, view.looks))),
+        *_section(view, words.CLOCKS, list(clock_lines(view.clocks, view.events, view.names, view.looks))),
         *_section(view, words.DUTIES, list(_duties(view))),
         *_section(view, words.APPROVALS, [*earlier_rounds(view), *approval_lines(view)]),
         *_forms(view),

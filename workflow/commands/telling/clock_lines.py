@@ -1,21 +1,25 @@
 """Clocks as clocks: what is left or overdue in words, the instant, and a bar on a terminal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from workflow.commands import words
 from workflow.commands.surface.cells import pad, width_of
-from workflow.commands.surface.sheet import Line, Looks, Part, Piece, Style, line
+from workflow.commands.surface.sheet import Line, Looks, Part, Piece, Style, line, width_of_parts
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import clock_words
+from workflow.commands.telling.json_values import json_second
+from workflow.definitions.watched import duty_clock
 from workflow.engine.budget import Budget, budget
 from workflow.engine.calendars.calendar import Calendar
+from workflow.engine.calendars.known import Published
 from workflow.engine.case import Case, Cycle
-from workflow.engine.chronicle import Published, calendar_in
+from workflow.engine.effects import MarkFired
+from workflow.engine.events import Event
 from workflow.engine.explain import clock_state
+from workflow.engine.reckoning import calendar_in
 from workflow.engine.rulebook import Rulebook
-from workflow.engine.watching import duty_clock
 from workflow.spoken import moments
 from workflow.spoken.labels import Names
 from workflow.wording import Language
@@ -111,7 +115,10 @@ def deadline_of_duty(clocks: Clocks, duty: str) -> Deadline | None:
 
 
 def time_left(found: Deadline, names: Names) -> str:
-    """What is left, or by how much it is overdue: working time where that is another than the time on the wall."""
+    """What is left, or by how much it is overdue: working time where that is another than the time on the wall. What was
+    breached before it became due later stays so."""
+    if found.cycle.breached and found.left >= 0:
+        return words.CLOCK_STATES["breached"].say(names.language)
     return _left_in_words(found.working, found.left, names)
 
 
@@ -122,7 +129,11 @@ def left_or_over(left: int, names: Names) -> str:
 
 def about(text: str, counted: Counted) -> str:
     """An instant, with `~` before it as long as it is provisional."""
-    return f"~{text}" if counted.provisional else text
+    return doubted(text) if counted.provisional else text
+
+
+def doubted(text: str) -> str:
+    return f"~{text}"
 
 
 def hours(seconds: int, language: Language) -> str:
@@ -142,8 +153,8 @@ def clock_data(cycle: Cycle, now: int) -> Mapping[str, Json]:
         "cycle": cycle.number,
         "target": cycle.target,
         "started_at": moments.rfc3339(cycle.start * SECOND),
-        "due_at": instant_data(cycle.due),
-        "ended_at": instant_data(cycle.ended),
+        "due_at": json_second(cycle.due),
+        "ended_at": json_second(cycle.ended),
         "seconds_left": left,
         "breached": cycle.breached,
         "provisional": cycle.reckoning.provisional,
@@ -151,20 +162,47 @@ def clock_data(cycle: Cycle, now: int) -> Mapping[str, Json]:
     }
 
 
-def instant_data(second: int | None) -> Json:
-    return None if second is None else moments.rfc3339(second * SECOND)
-
-
-def clock_lines(clocks: Clocks, names: Names, looks: Looks) -> Iterator[Line]:
+def clock_lines(clocks: Clocks, events: Sequence[Event], names: Names, looks: Looks) -> Iterator[Line]:
     """A line for each clock; those of duties that are open stand with the duties."""
     open_ = {duty_clock(duty) for duty in clocks.case.duties}
     cycles = [cycle for cycle in clocks.case.cycles.values() if cycle.clock not in open_]
     width = max((width_of(names.clock(cycle.clock)) for cycle in cycles), default=0)
     for cycle in cycles:
         parts: list[Part] = [pad(names.clock(cycle.clock), width), "  ", *state_pieces(clocks, cycle, names)]
-        if looks.width is not None and cycle.running and cycle.due is not None:
-            parts += ["  ", bar(clocks, cycle)]
-        yield line(*parts, indent=2, hang=width + 2)
+        yield from _with_bar(clocks, cycle, parts, width, looks)
+        yield from due_passed_lines(clocks, events, cycle, names)
+
+
+def _with_bar(clocks: Clocks, cycle: Cycle, parts: list[Part], hang: int, looks: Looks) -> Iterator[Line]:
+    """On a terminal a running clock has a bar, which stands in a line of its own where it does not fit."""
+    hang += 2
+    if looks.width is None or not cycle.running or cycle.due is None:
+        yield line(*parts, indent=2, hang=hang)
+        return
+    if 2 + width_of_parts(parts) + 2 + BAR <= looks.width:
+        yield line(*parts, "  ", bar(clocks, cycle), indent=2, hang=hang)
+    else:
+        yield from (line(*parts, indent=2, hang=hang), line(bar(clocks, cycle), indent=2 + min(hang, BAR)))
+
+
+def due_passed_lines(clocks: Clocks, events: Sequence[Event], cycle: Cycle, names: Names) -> Iterator[Line]:
+    """Why a cycle is breached that is due at another time now than the one that passed."""
+    passed = due_passed(events, cycle)
+    if passed is not None and passed != cycle.due:
+        at = moments.short(passed * SECOND, clocks.now, names.reader.zone)
+        yield line(Piece(clock_words.DUE_PASSED.say(names.language).format(at=at), Style.WARN), indent=4, hang=0)
+
+
+def due_passed(events: Sequence[Event], cycle: Cycle) -> int | None:
+    """The due instant that passed without the cycle being met; None where none did."""
+    found = [
+        effect
+        for event in events
+        for effect in event.effects
+        if isinstance(effect, MarkFired) and effect.breached and effect.clock == cycle.clock
+    ]
+    passed = [effect.due_at - 1 for effect in found if effect.number <= cycle.number]
+    return passed[-1] if passed and cycle.breached else None
 
 
 def state_pieces(clocks: Clocks, cycle: Cycle, names: Names) -> Iterator[Piece]:
@@ -190,7 +228,7 @@ def bar(clocks: Clocks, cycle: Cycle, width: int = BAR) -> Piece:
     if found is not None and found.left is not None:
         whole, used = max(1, found.used + found.left), found.used
     filled = min(width, max(0, used * width // whole))
-    late = cycle.paused_since is None and (cycle.ended or clocks.second) > cycle.due
+    late = cycle.breached or (cycle.paused_since is None and (cycle.ended or clocks.second) > cycle.due)
     style = Style.BAD if late else Style.WARN if filled * 5 >= width * 4 else Style.GOOD
     return Piece("█" * filled + "░" * (width - filled), style)
 
@@ -213,6 +251,8 @@ def _standing(clocks: Clocks, cycle: Cycle, names: Names) -> str:
     if cycle.paused_since is not None:
         left = _left_in_words(clocks.working(cycle), cycle.due - cycle.paused_since, names)
         return clock_words.PAUSED_LEFT.say(names.language).format(left=left)
+    if cycle.breached and cycle.due >= clocks.second:
+        return words.CLOCK_STATES["breached"].say(names.language)
     return _left_in_words(clocks.working(cycle), cycle.due - clocks.second, names)
 
 

@@ -16,11 +16,10 @@ from workflow.spoken.labels import Names
 from workflow.wording import Label
 
 if TYPE_CHECKING:
-    from workflow.service import Desk
+    from workflow.store.rows import Publication
 
-Reasons: TypeAlias = Callable[[Cause], str | None]
-"""Why a calendar became another, by the event that made it so: a sentence, empty where it has only grown, None where nobody
-knows."""
+Publications: TypeAlias = Callable[[Cause], "Publication | None"]
+"""Who made a calendar another and why, by the event that made it so; None where nobody knows."""
 
 OF_CLOCK = Label(zh="“{clock}”{what}", en="{clock} {what}")
 BEGINS = Label(zh="{nth}开始计时{limit}{due}{paused}", en="begins{nth}{limit}{due}{paused}")
@@ -36,8 +35,13 @@ NOW_DUE = Label(zh="改为{due}{because}", en="is now {due}{because}")
 NOW_WITHIN = Label(zh="改为 {limit}{because}{due}", en="is now {limit}{because}{due}")
 CHANGED = Label(zh="（因{fields}改变）", en=" (because of {fields})")
 RECOUNTED = Label(zh="重新计算{because}{due}", en="is counted again{because}{due}")
-GROWN = Label(zh="（日历 {calendar} 有了新的日子）", en=" (the calendar {calendar} knows more days now)")
-APPLIED = Label(zh="（日历 {calendar} 改了：{reason}）", en=" (the calendar {calendar} has changed: {reason})")
+GROWN = Label(
+    zh="（日历 {calendar} 有了新的日子，{who}发布）",
+    en=" (the calendar {calendar} knows more days now, published by {who})",
+)
+APPLIED = Label(
+    zh="（{who}发布了新的日历 {calendar}：{reason}）", en=" ({who} published another calendar {calendar}: {reason})"
+)
 ANOTHER = Label(zh="（日历 {calendar} 变了）", en=" (the calendar {calendar} has become another)")
 PAUSES = Label(zh="暂停{until}", en="pauses{until}")
 UNTIL = Label(zh="，至多到 {at}", en=", until {at} at most")
@@ -51,44 +55,35 @@ PERIOD_PASSED = Label(
     zh="第 {number} 期（每 {limit}）已过，没有办", en="has passed period {number} of every {limit}, undone"
 )
 REACHED = Label(zh="到 {text}{noticed}", en="reached {text}{noticed}")
+REACHED_AROUND = Label(zh="提醒点（{text}）已到{noticed}", en="reached {text}{noticed}")
 NOTICED = Label(zh="（本应在 {at}，晚 {length}）", en=" (was due {at}, {length} before)")
 NOTICED_LATE = 60
 """From how many seconds on it is worth a word that a mark was noticed later than it was due."""
 
 
 class Behind(NamedTuple):
-    """What an effect on a clock does not say itself: how the cycle stood before, which fields changed it, and why its
-    calendar became another."""
+    """What an effect on a clock does not say itself: how the cycle stood before, which fields changed it, and who made
+    its calendar another."""
 
     before: Cycle | None = None
     fields: tuple[str, ...] = ()
-    reason: str | None = None
+    published: "Publication | None" = None
 
 
 NOTHING_KNOWN = Behind()
 
 
-def behind(book: Rulebook, events: Iterable[Event], reasons: Reasons) -> Mapping[int, tuple[Behind, ...]]:
+def behind(book: Rulebook, events: Iterable[Event], publications: Publications) -> Mapping[int, tuple[Behind, ...]]:
     """What stands behind each effect on a clock, in order, by the event's seq."""
     found = dict[int, list[Behind]]()
     for turn in turns(book, events):
-        found.setdefault(turn.event.seq, []).append(behind_of(turn, reasons))
+        found.setdefault(turn.event.seq, []).append(behind_of(turn, publications))
     return {seq: tuple(each) for seq, each in found.items()}
 
 
-def reasons_in(desk: "Desk") -> Reasons:
-    """Looks the reasons up, in the history of the calendars."""
-
-    def reason(cause: Cause) -> str | None:
-        change = desk.calendar_change(cause)
-        return None if change is None else change.reason
-
-    return reason
-
-
-def behind_of(turn: Turn, reasons: Reasons) -> Behind:
+def behind_of(turn: Turn, publications: Publications) -> Behind:
     cause = turn.event.cause if isinstance(turn.effect, did.CycleRecounted) else None
-    return Behind(turn.before, turn.fields, None if cause is None else reasons(cause))
+    return Behind(turn.before, turn.fields, None if cause is None else publications(cause))
 
 
 def clock_told(event: Event, effect: did.CycleEffect, names: Names, known: Behind = NOTHING_KNOWN) -> str:
@@ -105,7 +100,7 @@ def what_happened(event: Event, effect: did.CycleEffect, names: Names, known: Be
             return _retargeted(effect, names, known)
         case did.CycleRecounted(reckoning=reckoning):
             due = _then(known.before, reckoning, names)
-            return _text(RECOUNTED, names, because=_calendar(reckoning, names, known.reason), due=due)
+            return _text(RECOUNTED, names, because=_calendar(reckoning, names, known.published), due=due)
         case did.CyclePaused(ends=ends):
             return _text(PAUSES, names, until="" if ends is None else _text(UNTIL, names, at=_at(ends, names)))
         case did.CycleResumed():
@@ -113,7 +108,8 @@ def what_happened(event: Event, effect: did.CycleEffect, names: Names, known: Be
         case did.CycleEnded():
             return _ends(effect, names, known)
         case did.MarkFired(text=text):
-            return _text(REACHED, names, text=names.mark(text), noticed=_noticed(effect, names))
+            said = names.mark(text)
+            return _text(REACHED if said == text else REACHED_AROUND, names, text=said, noticed=_noticed(effect, names))
         case _:
             assert_never(effect)
 
@@ -187,10 +183,12 @@ def _noticed(effect: did.MarkFired, names: Names) -> str:
     return _text(NOTICED, names, at=_at(effect.due_at, names), length=moments.length(late, names.language))
 
 
-def _calendar(reckoning: Reckoning, names: Names, reason: str | None) -> str:
-    """Why the calendar became another: a reason was given, or more of it is known."""
-    label = ANOTHER if reason is None else APPLIED if reason else GROWN
-    return _text(label, names, calendar=reckoning.calendar, reason=reason)
+def _calendar(reckoning: Reckoning, names: Names, published: "Publication | None") -> str:
+    """Who made the calendar another, and why: a reason was given, or more of it is known."""
+    if published is None:
+        return _text(ANOTHER, names, calendar=reckoning.calendar)
+    label, who = APPLIED if published.reason else GROWN, names.person(published.by)
+    return _text(label, names, calendar=reckoning.calendar, who=who, reason=published.reason)
 
 
 def _then(before: Cycle | None, reckoning: Reckoning, names: Names) -> str:

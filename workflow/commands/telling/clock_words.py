@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workflow.engine.chronicle import Part
+from workflow.engine.agreement import Part
 from workflow.wording import Label, Wording
 
 
@@ -16,6 +16,10 @@ DAYS_LEFT = _("剩 {days} 个工作日", "{days} working days left")
 DAY_LEFT = _("剩 1 个工作日", "1 working day left")
 PAUSED_LEFT = _("暂停，{left}", "paused, {left}")
 RUNS_ON = _("至迟 {at} 恢复计时", "runs on by {at} at the latest")
+DUE_PASSED = _(
+    "原应在 {at} 到期，届时没有办到，已算逾期；之后到期改变，不改这一结果",
+    "it was due {at}, and that passed; that it is due at another time now does not undo it",
+)
 NO_DATE = _("尚未承诺日期", "no date promised yet")
 NO_LIMIT_FITS = _("没有适用的期限", "no limit fits")
 NO_CALENDAR = _("日历未定", "not known yet on which calendar")
@@ -72,8 +76,8 @@ CALENDAR_GONE = _(
     "the calendar {digest} is not in this store, so what was used cannot be told",
 )
 PROVISIONAL = _(
-    "~ 暂定：到期日在日历已知的日子之后，日历延长时会重新计算",
-    "~ provisional: it ends after the last day the calendar knows, and is counted again when that grows",
+    "~ 暂定：在日历已知的日子之后，日历延长时会重新计算",
+    "~ provisional: after the last day the calendar knows, and counted again when that grows",
 )
 NAME_ONE = _("逐日明细：complaints clock {case} {clock}", "day by day: complaints clock {case} {clock}")
 NO_CLOCK = Wording(

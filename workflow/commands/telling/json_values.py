@@ -23,6 +23,11 @@ def json_value(field: Field, value: Value | Sealed, reader: Reader) -> Json:
     return _json_cell(field, plain)
 
 
+def json_second(second: int | None) -> str | None:
+    """A whole second as JSON carries times."""
+    return None if second is None else moments.rfc3339(second * moments.SECOND)
+
+
 def exact(units: int, currency: str | None) -> str:
     """`32000` in CNY is `320.00`."""
     digits = decimals(currency or "")

@@ -1,13 +1,13 @@
 """Problems of a file as people and scripts read them: `file:line:column: code message`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from workflow.commands import words
 from workflow.commands.errand import Errand
 from workflow.commands.surface.cells import width_of
 from workflow.commands.surface.sheet import Line, Piece, Style, line
 from workflow.commands.surface.terminal import Json
-from workflow.definitions.problems import Problem, Severity
+from workflow.definitions.problems import Problem, Severity, errors
 from workflow.spoken.harmless import harmless
 
 WIDEST, BEFORE = 74, 34
@@ -34,6 +34,15 @@ def problem_lines(errand: Errand, name: str, source: bytes, problem: Problem) ->
     yield line(Piece(where, Style.STRONG), Piece(f"{kind} {problem.code} ", style), problem.say(errand.language))
     if errand.terminal.out.width is not None:
         yield from _excerpt(source, problem)
+
+
+def verdict(errand: Errand, problems: Sequence[Problem]) -> Line:
+    """The last line of a check: how many there are, or that all is well."""
+    if not problems:
+        return line(Piece("✓ " + errand.words(words.CHECKED_WELL), Style.GOOD))
+    grave = len(errors(problems))
+    text = errand.words(words.PROBLEMS).format(errors=grave, warnings=len(problems) - grave)
+    return line(Piece(text, Style.ALARM if grave else Style.WARN))
 
 
 def _excerpt(source: bytes, problem: Problem) -> Iterator[Line]:

@@ -16,8 +16,9 @@ from workflow.definitions.model import Procedure
 from workflow.definitions.parsing import parse_instant
 from workflow.definitions.refused import NotAValue
 from workflow.engine.authority import Stage, holds
+from workflow.engine.calendars.known import Published
 from workflow.engine.case import Case
-from workflow.engine.chronicle import Published, turns
+from workflow.engine.chronicle import turns
 from workflow.engine.directory import Directory
 from workflow.engine.events import Event
 from workflow.engine.evolve import evolve

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.commands.telling.claim_words import action_told
 from workflow.commands.telling.clock_lines import clocks_of, deadline
-from workflow.commands.telling.clock_told import Behind, behind, reasons_in
+from workflow.commands.telling.clock_told import Behind, behind
 from workflow.commands.telling.event_words import EVENT_WORDS
 from workflow.commands.telling.history_words import consequences, entered, gap, given
 from workflow.commands.workbook import layout
@@ -21,14 +21,13 @@ from workflow.engine.case import Case, Sealed
 from workflow.engine.claims import Step, steps_of
 from workflow.engine.effects import DutyClosed
 from workflow.engine.events import PAST, Event
+from workflow.spoken import moments
 from workflow.spoken.labels import Names
 from workflow.spoken.valued import MASK, Reader
 
 if TYPE_CHECKING:
     from workflow.service import Desk
     from workflow.store.archive import Scene
-
-SECOND = 1_000_000
 
 
 class OfProcedure:
@@ -60,7 +59,7 @@ class Book:
         names = Names(procedure, self._reader)
         self.contents.add(procedure.name, scene.case)
         self._add_case(scene, events, cells, names)
-        for row in _history(events, cells, names, behind(scene.book, events, reasons_in(desk))):
+        for row in _history(events, cells, names, behind(scene.book, events, desk.calendar_change)):
             self._history.append((scene.case.number, *row))
         for kept in desk.attachments(scene.case.number):
             self._attachments.append((scene.case.number, kept.name, kept.size, cells.moment(kept.at), kept.by.person))
@@ -123,7 +122,7 @@ def _about(scene: "Scene", events: tuple[Event, ...], cells: Cells, names: Names
         _state(case.state, names),
         scene.file.standing,
         assignee(stage),
-        None if due is None else cells.moment(due.due * SECOND),
+        None if due is None else cells.moment(due.due * moments.SECOND),
         None if due is None else names.clock(due.clock),
         cells.moment(case.opened_at if claimed is None else claimed),
         cells.moment(case.entered_at),

@@ -227,7 +227,7 @@ def scope_of(build: Building, actions: frozenset[str]) -> Scope:
         fields=fields,
         settings=settings,
         actions=actions | aliases[Thing.ACTION].keys() | aliases[Thing.DUTY].keys(),
-        clocks=frozenset(build.names.declared[Thing.CLOCK]) | aliases[Thing.CLOCK].keys(),
+        clocks=frozenset(build.names.declared[Thing.CLOCK]) | aliases[Thing.CLOCK].keys() | build.names.duty_clocks,
         tallies=frozenset(build.names.declared[Thing.TALLY]) | aliases[Thing.TALLY].keys(),
         links=frozenset(build.names.declared[Thing.LINK]) | aliases[Thing.LINK].keys(),
         timezone=build.zone,

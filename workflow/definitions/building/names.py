@@ -5,15 +5,16 @@ other lines that repeat it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workflow.definitions.builtins import BUILTIN_DUTIES
-from workflow.definitions.grammar.compounds import Raw
+from workflow.definitions.grammar.compounds import Raw, given
 from workflow.definitions.grammar.kinds import ONE_MEANING, Reading, Thing, Use
 from workflow.definitions.grammar.shapes import BLANK
 from workflow.definitions.problems import Problems
 from workflow.definitions.spelling import did_you_mean, meant
+from workflow.definitions.watched import duty_clock, rule_clock
 from workflow.definitions.words import Word, place_of
 from workflow.wording import Label, Wording
 
@@ -54,12 +55,19 @@ class Names:
     unreadable: set[Thing] = field(default_factory=set)
     aliases: dict[Thing, dict[str, str]] = field(default_factory=lambda: {thing: {} for thing in Thing})
     """Other spellings of a declared name, already reported."""
+    duty_clocks: frozenset[str] = frozenset()
+    rule_clocks: frozenset[str] = frozenset()
 
     def declare(self, thing: Thing, names: Iterable[Word]) -> None:
         self.declared[thing].update({name: name for name in names if name})
 
     def has(self, thing: Thing, name: str) -> bool:
         return name in self.declared[thing]
+
+    def all(self, thing: Thing) -> Iterable[str]:
+        """Those that are declared, and those that come with something else that is."""
+        brought = {Thing.CLOCK: self.duty_clocks | self.rule_clocks, Thing.DUTY: BUILTIN_DUTIES.keys()}
+        return (*self.declared[thing], *sorted(brought.get(thing, ())))
 
 
 def declared(raw: Raw, present: Iterable[str], blank: Raw) -> Names:
@@ -71,7 +79,17 @@ def declared(raw: Raw, present: Iterable[str], blank: Raw) -> Names:
         if section is blank[thing.section] and (thing.section in present or thing in _REQUIRED):
             names.unreadable.add(thing)
     names.declare(Thing.ACTION, [_lifting(name, tally) for name, tally in raw["tallies"].items()])
+    names.duty_clocks = frozenset(duty_clock(name) for name, duty in raw["duties"].items() if given(duty, "within"))
+    names.rule_clocks = frozenset(_rule_clocks(raw["rules"]))
     return names
+
+
+def _rule_clocks(rules: Iterable[Raw]) -> Iterator[str]:
+    """The clocks of those that set a time."""
+    for number, rule in enumerate(rules, 1):
+        always = rule["always"]
+        if always is not None and given(always, "within"):
+            yield from (rule_clock(number, deed) for deed in always["do"])
 
 
 _REQUIRED = frozenset({Thing.ROLE, Thing.FIELD, Thing.STATE, Thing.ACTION})
@@ -121,10 +139,7 @@ def check_uses(names: Names, reading: Reading) -> None:
 
 
 def _is_known(use: Use, names: Names) -> bool:
-    declared = names.declared
-    if use.name in BUILTIN_DUTIES and Thing.DUTY in use.things:
-        return True
-    return any(use.name in declared[thing] or thing in names.unreadable for thing in use.things)
+    return any(use.name in names.all(thing) or thing in names.unreadable for thing in use.things)
 
 
 def _report_declaration(
@@ -157,7 +172,7 @@ def _report_use(things: tuple[Thing, ...], words: list[Word], names: Names, prob
     first, others = words[0], words[1:]
     labels = [thing.label for thing in things]
     label = Label(zh="、".join(label.zh for label in labels), en=" or ".join(label.en for label in labels))
-    hint = did_you_mean(first, [name for thing in things for name in names.declared[thing]])
+    hint = did_you_mean(first, [name for thing in things for name in names.all(thing)])
     lines = _lines(others)
     also = Label(zh=f"（另见第 {lines} 行）", en=f" (also line {lines})") if others else NOWHERE_ELSE
     problems.error(first, UNKNOWN[things[0]], name=first, thing=label, hint=hint, also=also)

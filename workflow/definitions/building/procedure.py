@@ -36,8 +36,10 @@ from workflow.definitions.building.rest import (
 from workflow.definitions.building.shared import Building
 from workflow.definitions.building.stories import build_stories
 from workflow.definitions.builtins import builtin_actions
+from workflow.definitions.clocks import Clock
 from workflow.definitions.grammar.compounds import Raw
 from workflow.definitions.model import Action, Duty, Procedure, State, Tally
+from workflow.definitions.watched import reminding, watching
 from workflow.definitions.zones import checked_zone
 
 
@@ -49,14 +51,17 @@ def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Bu
     clocks = build_clocks(raw["clocks"], calendars, build)
     duties = build_duties(raw["duties"], calendars, forms, build)
     tallies = build_tallies(raw["tallies"], lifting_actions(raw["tallies"]), forms, build)
-    notices = build_notices(raw["notices"], clocks, build)
-    marks = [mark for clock in clocks.values() for mark in clock.marks]
-    marks += [mark for duty in duties.values() for mark in duty.marks]
+    rules = build_rules(raw["rules"], calendars, build)
+    running = [*clocks.values(), *watching(rules), *reminding(duties.values())]
+    notices = build_notices(raw["notices"], {clock.name: clock for clock in running}, build)
+    timed: tuple[Clock | Duty, ...] = (*clocks.values(), *duties.values())
+    marks = [mark for each in timed for mark in each.marks]
     brought = _brought_along(duties, tallies, states) + builtin_actions(marks, states, notices)
     actions = build_actions(raw["actions"], forms, build) | {action.name: action for action in brought}
     return Procedure(
         **_head(raw, digest, build),
         calendars=calendars,
+        notify_hours=calendars.get(raw["notify_hours"], raw["notify_hours"]) or None,
         settings=build.settings,
         ranks=raw["ranks"],
         fields=build.fields,
@@ -66,19 +71,19 @@ def build_procedure(raw: Raw, digest: str, decided: Mapping[str, str], build: Bu
         clocks=clocks,
         duties=duties,
         tallies=tallies,
+        rules=rules,
         notices=notices,
-        **_alone(raw, calendars, build),
+        **_alone(raw, build),
         examples=build_stories(raw["examples"], build),
     )
 
 
-def _alone(raw: Raw, calendars: Mapping[str, str], build: Building) -> dict[str, Any]:
+def _alone(raw: Raw, build: Building) -> dict[str, Any]:
     """Sections that no other is built from."""
     return {
         "roles": build_roles(raw["roles"], build),
         "approvals": build_approvals(raw["approvals"], build),
         "links": build_links(raw["links"], build),
-        "rules": build_rules(raw["rules"], calendars, build),
         "retention": build_retention(raw["retention"], build),
         "reports": build_reports(raw["reports"], build),
         "unclear": build_questions(raw["unclear"]),

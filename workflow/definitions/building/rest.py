@@ -158,7 +158,7 @@ def _check_mark(text: Word, clocks: Mapping[str, Clock], build: Building) -> Non
     name, _, mark = text.partition(" ")
     if not text or name not in clocks:
         return
-    marks = [found.text for found in clocks[name].marks]
+    marks = [found.text for found in clocks[name].all_marks]
     if mark.strip() not in marks:
         build.problems.error(text, UNKNOWN_MARK, clock=name, mark=mark, hint=did_you_mean(mark, marks))
 

@@ -1,7 +1,7 @@
 """Builds the stories of a definition, their values read by the type of each field."""
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Literal, assert_never
 
 from workflow.definitions.building.declarations import setting_value
 from workflow.definitions.building.marks import field_values
@@ -13,9 +13,9 @@ from workflow.definitions.grammar.stories import BUILT_IN
 from workflow.definitions.reading.nodes import Mapping as MappingNode
 from workflow.definitions.reading.nodes import Node, Sequence, Spoilt
 from workflow.definitions.spelling import did_you_mean, meant
-from workflow.definitions.stories import Ends, Example, Expect, Player, Step, Wait
+from workflow.definitions.stories import Ends, Example, Expect, Player, Step, StoryStep, Wait
 from workflow.definitions.values import Value
-from workflow.definitions.words import Place, Word
+from workflow.definitions.words import Place, Word, place_of
 from workflow.wording import Label, Wording
 
 PERSON = Label(zh="人员", en="person")
@@ -78,28 +78,30 @@ def _absence(raw: Raw, build: Building) -> tuple[int, int]:
     return start, end
 
 
-def _step(raw: Raw, build: Building) -> Step | Wait | Ends | Expect | None:
+def _step(raw: Raw, build: Building) -> StoryStep | None:
+    line = place_of(raw["key"]).line
     if raw["action"]:
-        return _deed(raw, build)
+        return _deed(raw, line, build)
     if raw["person"] == "wait":
-        return _wait(raw["body"], build)
+        return _wait(raw["body"], line, build)
     if raw["person"] in ("ends", "drops"):
-        return Ends(link=raw["body"], standing="ended" if raw["person"] == "ends" else "dropped", case=raw["case"])
-    return _expect(raw, build)
+        standing: Literal["ended", "dropped"] = "ended" if raw["person"] == "ends" else "dropped"
+        return Ends(link=raw["body"], standing=standing, case=raw["case"], line=line)
+    return _expect(raw, line, build)
 
 
-def _wait(text: Word, build: Building) -> Wait | None:
+def _wait(text: Word, line: int, build: Building) -> Wait | None:
     if not text:
         return None
     word, _, moment = text.partition(" ")
     if word == "until" and moment:
         at = Word.at(moment.strip(), Place(text.place.line, text.place.column + len("until ")), quoted=text.quoted)
-        return Wait(until=build.instant(at, "wait"))
+        return Wait(until=build.instant(at, "wait"), line=line)
     duration = build.duration(text)
-    return Wait(duration=duration) if duration else None
+    return Wait(duration=duration, line=line) if duration else None
 
 
-def _deed(raw: Raw, build: Building) -> Step:
+def _deed(raw: Raw, line: int, build: Building) -> Step:
     body: Raw = raw["body"]
     built_in = raw["action"] in BUILT_IN
     return Step(
@@ -109,6 +111,7 @@ def _deed(raw: Raw, build: Building) -> Step:
         case=raw["case"],
         refused=body["refused"] or None,
         to=body["to"] or None,
+        line=line,
     )
 
 
@@ -120,7 +123,7 @@ def _said(given: Mapping[Word, Node], build: Building) -> dict[str, Value]:
     return texts | field_values({name: node for name, node in given.items() if name in build.fields}, build)
 
 
-def _expect(raw: Raw, build: Building) -> Expect:
+def _expect(raw: Raw, line: int, build: Building) -> Expect:
     body: Raw = raw["body"]
     return Expect(
         text=_written(raw["node"]),
@@ -128,12 +131,18 @@ def _expect(raw: Raw, build: Building) -> Expect:
         approver=body["approver"] or None,
         told=body["told"],
         clock=body["clock"],
+        due={clock: _due(clock, text, build) for clock, text in body["due"].items()},
         duties=body["duties"],
         assignee=body["assignee"] or None,
         fields=field_values(body["fields"], build),
         links=body["links"],
         case=raw["case"],
+        line=line,
     )
+
+
+def _due(clock: Word, text: Word, build: Building) -> int | None:
+    return None if text == "none" else build.instant(text, f"due {clock}")
 
 
 def _check_people(raw: Raw, build: Building) -> None:

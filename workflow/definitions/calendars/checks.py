@@ -8,6 +8,7 @@ from workflow.definitions.calendars.build import Built
 from workflow.definitions.calendars.edges import check_edges
 from workflow.definitions.calendars.hours import DAY, WEEKDAY_LABELS, time_of_day
 from workflow.definitions.calendars.model import Hours
+from workflow.definitions.clocks import ALWAYS
 from workflow.definitions.problems import Problems
 from workflow.wording import Label
 
@@ -30,6 +31,8 @@ def _check_opens(built: Built, problems: Problems) -> None:
     if not any(built.rules.week):
         where = next(iter(built.places.week.values()), None)
         problems.error(built.places.whole if where is None else where, say.NEVER_OPENS)
+    elif built.rules.name == ALWAYS and not built.rules.never_closes:
+        problems.error(built.places.whole, say.ALWAYS_IS_ALWAYS)
 
 
 def _check_nights(built: Built, problems: Problems) -> None:
@@ -38,6 +41,8 @@ def _check_nights(built: Built, problems: Problems) -> None:
     for day in range(7):
         _check_night(rules.week[day], rules.week[(day + 1) % 7], WEEKDAY_LABELS[day], places.week.get(day), problems)
     for on, word in places.dates.items():
+        if on in (date.min, date.max):
+            continue  # no night lies before the one or after the other, and nothing is counted there
         nights = {on - _ONE_DAY, on} if on - _ONE_DAY not in places.dates else {on}
         for night in sorted(nights):
             said = Label(zh=f"{night} ", en=night.isoformat())
@@ -60,7 +65,7 @@ def _check_makeup(built: Built, problems: Problems) -> None:
     elif not rules.makeup_hours:
         problems.error(first, say.MAKEUP_HOURS_CLOSED)
     for on in rules.makeup_workdays:
-        if rules.week[on.weekday()]:
+        if rules.makeup_hours and rules.week[on.weekday()] == rules.makeup_hours:
             day = WEEKDAY_LABELS[on.weekday()]
             problems.warn(places.dates[on], say.MAKEUP_ON_OPEN_DAY, date=on.isoformat(), day=day)
 

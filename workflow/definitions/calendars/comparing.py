@@ -63,7 +63,7 @@ Difference: TypeAlias = Alike | Growth | Changed
 def compared(old: CalendarRules, new: CalendarRules) -> Difference:
     """How `new` is different from `old`, for whoever counted on `old`."""
     parts, days = tuple(_parts(old, new)), tuple(_days(old, new))
-    known = tuple(day for day in days if old.known_until is None or day.on <= old.known_until)
+    known = tuple(day for day in days if old.knows(day.on))
     if parts or known:
         return Changed(parts, known)
     return Growth() if days or old.known_until != new.known_until else Alike()

@@ -36,6 +36,11 @@ def written(interval: Interval) -> str:
     return f"{time_of_day(interval.start)}-{time_of_day(interval.end)}"
 
 
+def minutes(hours: Hours) -> int:
+    """How long is open, as the clock on the wall counts it."""
+    return sum(interval.end - interval.start for interval in hours)
+
+
 def read_hours(words: tuple[Word, ...], problems: Problems) -> Hours:
     """In order; what cannot be read is reported and left out, so is one that overlaps another."""
     if words == (CLOSED,):

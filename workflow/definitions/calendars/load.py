@@ -9,11 +9,11 @@ from workflow.definitions.calendars.checks import check_calendar
 from workflow.definitions.calendars.grammar import CALENDAR
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.grammar.kinds import Reading
-from workflow.definitions.problems import Problem, Problems, Severity
+from workflow.definitions.problems import Problem, Problems, in_order, not_usable
 from workflow.definitions.reading.nodes import Mapping, Node
 from workflow.definitions.reading.reader import read
 from workflow.errors import ProblemsFound
-from workflow.wording import Label, Wording
+from workflow.wording import Wording
 
 UNUSABLE = Wording(
     code="calendar_unusable",
@@ -39,7 +39,7 @@ def load_calendar(source: bytes) -> CheckedCalendar:
     if built is not None and not problems.has_errors():
         check_calendar(built, problems)
     rules = None if built is None or problems.has_errors() else built.rules
-    return CheckedCalendar(rules=rules, problems=_sorted(problems))
+    return CheckedCalendar(rules=rules, problems=in_order(problems.found))
 
 
 def read_published_calendar(source: bytes) -> CalendarRules:
@@ -48,16 +48,13 @@ def read_published_calendar(source: bytes) -> CalendarRules:
     problems = Problems()
     built = _understood(source, problems)
     if built is None or problems.has_errors():
-        raise unusable(_sorted(problems))
+        raise unusable(in_order(problems.found))
     return built.rules
 
 
 def unusable(problems: tuple[Problem, ...]) -> ProblemsFound:
     """What to raise when a calendar has errors: the first of them, and how many there are."""
-    found = [problem for problem in problems if problem.severity is Severity.ERROR]
-    said = Label(zh=found[0].say("zh"), en=found[0].say("en"))
-    line, column = found[0].place
-    return ProblemsFound(UNUSABLE, line=line, column=column, problem=said, count=len(found))
+    return not_usable(UNUSABLE, problems)
 
 
 def _understood(source: bytes, problems: Problems) -> Built | None:
@@ -74,8 +71,3 @@ def _is_procedure(node: Node, problems: Problems) -> bool:
         return False
     problems.error(next(key for key in keys if key == "procedure"), say.NOT_A_CALENDAR)
     return True
-
-
-def _sorted(problems: Problems) -> tuple[Problem, ...]:
-    """In the order of the file, each once."""
-    return tuple(sorted(dict.fromkeys(problems.found), key=lambda problem: (problem.place, problem.code)))

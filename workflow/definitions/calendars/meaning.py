@@ -1,10 +1,12 @@
 """What a limit means on a calendar, in words: `48h` on an office's is `6.4 working days of 7h30m`."""
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import NamedTuple
 
-from workflow.definitions.calendars.hours import DAY, time_of_day
-from workflow.definitions.calendars.model import CalendarRules, Hours
+from workflow.definitions.calendars.hours import DAY, WEEKDAY_LABELS, minutes, time_of_day
+from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.clocks import Roll
 from workflow.definitions.durations import Duration
 from workflow.wording import Label
@@ -25,34 +27,60 @@ class _Period(NamedTuple):
 def meaning(limit: Duration, rules: CalendarRules, roll: Roll | None = None) -> Label:
     """How long it is, or when it ends, by the usual week: what is true whenever it begins. To be read after `48h = `."""
     if limit.seconds is not None:
-        return _hours(limit.seconds, rules)
+        return _hours(limit, limit.seconds, rules)
     if limit.unit == "wd":
         return _working_days(limit.count, rules)
     return _rolled(_dates(limit), roll)
 
 
-def _hours(seconds: int, rules: CalendarRules) -> Label:
-    minutes = [_minutes(hours) for hours in rules.week if hours]
+def _hours(limit: Duration, seconds: int, rules: CalendarRules) -> Label:
+    open_for = [minutes(hours) for hours in rules.week if hours]
     if rules.never_closes and seconds < DAY * 60:
         return Label(zh="昼夜连续计", en="day and night")
     if rules.never_closes:
         return _counted(
             seconds, _Period(DAY, "{count} 天，昼夜连续计", "{count} day", "{count} days"), ", day and night"
         )
-    if not minutes:
+    if not open_for:
         return Label(zh="只在日历列出的日期计", en="counted on the dates that the calendar lists")
-    if len(set(minutes)) == 1:
-        day = f"（每天 {_length(minutes[0])}）"
-        period = _Period(minutes[0], "{count} 个工作日" + day, "{count} working day", "{count} working days")
-        return _counted(seconds, period, f" of {_length(minutes[0])}")
-    week = _length(sum(minutes))
-    period = _Period(sum(minutes), "{count} 周" + f"（每周开放 {week}）", "{count} week", "{count} weeks")
+    alike = len(set(open_for)) == 1
+    if seconds < (open_for[0] if alike else sum(open_for)) * 60:
+        return _of_office_time(limit, rules)
+    if alike:
+        day = f"（每天 {_length(open_for[0])}）"
+        period = _Period(open_for[0], "{count} 个工作日" + day, "{count} working day", "{count} working days")
+        return _counted(seconds, period, f" of {_length(open_for[0])}")
+    week = _length(sum(open_for))
+    period = _Period(sum(open_for), "{count} 周" + f"（每周开放 {week}）", "{count} week", "{count} weeks")
     return _counted(seconds, period, f" of {week}")
+
+
+def _of_office_time(limit: Duration, rules: CalendarRules) -> Label:
+    """Less than what people count in: what it is a part of."""
+    runs = [(minutes(rules.week[days[0]]), days) for days in _open_runs(rules)]
+    zh = "、".join(f"{_weekdays(days).zh}每天 {_length(open_for)}" for open_for, days in runs)
+    en = ", ".join(f"{_weekdays(days).en} {_length(open_for)}" for open_for, days in runs)
+    return Label(zh=f"办公时间 {limit.text}（{zh}）", en=f"{limit.text} of office time ({en} a day)")
+
+
+def _open_runs(rules: CalendarRules) -> Iterator[tuple[int, ...]]:
+    """The open days of the week, those together that follow each other and are open as long."""
+    for open_for, days in groupby(range(7), key=lambda day: minutes(rules.week[day])):
+        if open_for:
+            yield tuple(days)
+
+
+def _weekdays(days: tuple[int, ...]) -> Label:
+    """`Mon-Fri`, `Sat`."""
+    first, last = (WEEKDAY_LABELS[day] for day in (days[0], days[-1]))
+    if first is last:
+        return Label(zh=f"周{first.zh[-1]}", en=first.en[:3])
+    return Label(zh=f"周{first.zh[-1]}至周{last.zh[-1]}", en=f"{first.en[:3]}-{last.en[:3]}")
 
 
 def _counted(seconds: int, period: _Period, en_end: str) -> Label:
     exact = Decimal(seconds) / (period.minutes * 60)
-    rounded = max(exact.quantize(_TENTH, ROUND_HALF_UP), _TENTH)
+    rounded = exact.quantize(_TENTH, ROUND_HALF_UP)
     count = str(rounded).removesuffix(".0")
     about = ("", "") if rounded == exact else ("约 ", "about ")
     en = period.one if count == "1" else period.many
@@ -94,10 +122,6 @@ def _ordinal(count: int) -> str:
         return _ORDINALS[count - 1]
     ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}{ending}"
-
-
-def _minutes(hours: Hours) -> int:
-    return sum(interval.end - interval.start for interval in hours)
 
 
 def _length(minutes: int) -> str:

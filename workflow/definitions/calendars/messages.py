@@ -80,6 +80,13 @@ NEVER_OPENS = Wording(
     fix_zh='至少给一天写上时段，例如 mon-fri: "09:00-17:00"',
     fix_en='give at least one day its hours, such as mon-fri: "09:00-17:00"',
 )
+ALWAYS_IS_ALWAYS = Wording(
+    code="always_closes",
+    zh="名为 always 的日历须昼夜全开：没有写日历的时限都按它计",
+    en="the calendar called always must never close: limits that name no calendar count on it",
+    fix_zh="给这个日历另起一个名字",
+    fix_en="give this calendar another name",
+)
 NO_SUCH_DATE = Wording(
     code="no_such_date",
     zh="没有“{word}”这样的日期",

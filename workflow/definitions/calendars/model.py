@@ -71,6 +71,10 @@ class CalendarRules:
             return Day((), "day_off", off)
         return Day(self.week[on.weekday()], "week")
 
+    def knows(self, on: date) -> bool:
+        """Whether the days off are announced as far as that date."""
+        return self.known_until is None or on <= self.known_until
+
     @property
     def never_closes(self) -> bool:
         """Whether every second of every day counts."""

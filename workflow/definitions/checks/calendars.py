@@ -13,8 +13,8 @@ UNKNOWN_CALENDAR = Wording(
     code="calendar_unknown",
     zh="没有日历“{calendar}”{hint}",
     en='there is no calendar "{calendar}"{hint}',
-    fix_zh="用 complaints calendar list 查看有哪些，自己的用 --calendars 给出",
-    fix_en="see `complaints calendar list`, and name your own with --calendars",
+    fix_zh="用 complaints calendar list 查看有哪些；自己的用 --calendars 给出，或先 complaints calendar publish FILE",
+    fix_en="see `complaints calendar list`; name your own with --calendars, or first: complaints calendar publish FILE",
 )
 
 

@@ -6,6 +6,7 @@ from workflow.definitions.checks.flow import always, writes
 from workflow.definitions.clocks import Act, Clock, Trigger
 from workflow.definitions.model import Always, Duty, Move, Procedure
 from workflow.definitions.problems import Problems
+from workflow.definitions.watched import watched
 from workflow.wording import Wording
 
 CLOCK_STARTS_TWICE = Wording(
@@ -52,8 +53,8 @@ TRIGGER_NEVER = Wording(
 )
 CLOCK_NAME_TAKEN = Wording(
     code="clock_name_taken",
-    zh="待办义务“{duty}”的期限就叫“{clock}”，不能另有同名的时限",
-    en='the limit of the duty "{duty}" is itself called "{clock}"',
+    zh="“{title}”的时限就叫“{clock}”，不能另有同名的时限",
+    en='the limit of "{title}" is itself called "{clock}"',
     fix_zh="给这个时限改名",
     fix_en="rename this clock",
 )
@@ -120,6 +121,9 @@ def check_clocks(procedure: Procedure, problems: Problems) -> None:
     for duty in procedure.duties.values():
         _duty(duty, procedure, problems)
         _acts(duty, (), procedure, problems)
+    for clock in watched(procedure):
+        if (taken := procedure.clocks.get(clock.name)) is not None:
+            problems.error(taken.name, CLOCK_NAME_TAKEN, title=clock.label, clock=clock.name)
 
 
 def _run(clock: Clock, procedure: Procedure, problems: Problems) -> None:
@@ -182,9 +186,6 @@ def _duty(duty: Duty, procedure: Procedure, problems: Problems) -> None:
         problems.warn(duty.name, UNOPENED_DUTY, duty=duty.name)
     if not duty.asks and duty.name not in set(_closed(procedure)):
         problems.error(duty.name, UNCLOSABLE_DUTY, duty=duty.name)
-    taken = procedure.clocks.get(f"duty_{duty.name}")
-    if taken is not None and duty.within is not None:
-        problems.error(taken.name, CLOCK_NAME_TAKEN, duty=duty.name, clock=taken.name)
 
 
 def _opened(duty: Duty, procedure: Procedure) -> Iterator[str]:

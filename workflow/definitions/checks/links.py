@@ -12,7 +12,7 @@ from workflow.definitions.checks.voiding import complete_graph
 from workflow.definitions.guards.expression import FieldRef
 from workflow.definitions.model import Action, Field, Link, Move, Procedure, Table
 from workflow.definitions.parsing import parse_value
-from workflow.definitions.problems import Problem, Problems
+from workflow.definitions.problems import Problem, Problems, in_order
 from workflow.definitions.refused import NotAValue
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import Kind
@@ -130,7 +130,7 @@ def check_links(procedure: Procedure, others: Mapping[str, Procedure]) -> tuple[
     if ways:
         _filled_by_then(ways, procedure, problems)
         _endless(procedure, others, problems)
-    return tuple(sorted(problems.found, key=lambda problem: (problem.place, problem.code)))
+    return in_order(problems.found)
 
 
 def opening_action(link: Link, child: Procedure) -> Action | None:

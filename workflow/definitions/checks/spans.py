@@ -17,10 +17,11 @@ def spans_more(offset: Duration, limit: Duration, calendars: Collection[Calendar
     that is not certain, or none is known. Pauses left aside."""
     if offset.seconds is not None and limit.seconds is not None:
         return offset.seconds >= limit.seconds
+    may_roll = roll is not None and limit.unit in _AT_MOST
     if offset.unit == limit.unit:
-        return offset.count > limit.count
+        return offset.count > limit.count and not may_roll
     if offset.unit in _AT_LEAST and limit.unit in _AT_MOST:
-        return roll is None and offset.count * _AT_LEAST[offset.unit] > limit.count * _AT_MOST[limit.unit]
+        return not may_roll and offset.count * _AT_LEAST[offset.unit] > limit.count * _AT_MOST[limit.unit]
     return bool(calendars) and all(_spans_more_on(rules, offset, limit) for rules in calendars)
 
 

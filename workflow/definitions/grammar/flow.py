@@ -150,7 +150,9 @@ PAUSE = ByForm(
         "{in: [states], at_most: time}",
         {
             "in": must(OneOrMany(STATE), "在这些状态中暂停", "pauses in these states"),
-            "at_most": Key(DURATION_OR_SETTING, "最多暂停多久", "for how long at most"),
+            "at_most": Key(
+                DURATION_OR_SETTING, "每次最多暂停多久, 之后续走", "for how long each time; then it runs again"
+            ),
         },
     ),
 )
@@ -162,13 +164,17 @@ CLOCK_SHAPE = record(
         **TITLED,
         "calendar": must(CALENDAR_CHOICE, "按哪个日历计", "the calendar it counts on"),
         "within": Key(WITHIN, "多久", "how long it gives"),
-        "every": Key(WITHIN, "每隔多久一次", "how long each of its periods is"),
-        "due": Key(FIELD, "以哪个字段为期限", "the field that holds the deadline"),
+        "every": Key(
+            WITHIN,
+            "每期多久; 一期以 stop 完成或误期, 下一期随即开始",
+            "how long each of its periods is; one is met by stop or missed, and the next begins at once",
+        ),
+        "due": Key(FIELD, "以哪个字段为期限, 代替 within", "the field that holds the deadline, instead of within"),
         "while": Key(OneOrMany(STATE), "在这些状态中计时", "runs in these states"),
         "start": Key(TRIGGERS, "何时开始", "what starts it"),
-        "stop": Key(TRIGGERS, "何时完成", "what stops it"),
-        "cancel": Key(TRIGGERS, "何时取消", "what cancels it"),
-        "until": Key(TRIGGERS, "周期何时不再继续", "what ends its periods"),
+        "stop": Key(TRIGGERS, "何时完成", "what stops it: met if in time"),
+        "cancel": Key(TRIGGERS, "何时取消, 不论按时与否", "what cancels it, neither met nor missed"),
+        "until": Key(TRIGGERS, "用于 every: 何时不再有下一期", "with every: after what no period follows"),
         "pause": Key(
             PAUSE,
             "在这些状态中暂停; [] 为从不; 默认为有 stops_clocks 的状态",
@@ -176,18 +182,28 @@ CLOCK_SHAPE = record(
         ),
         "again": Key(
             OneOf(("never", "resume", "restart")),
-            "再次开始时; 默认: 有 while 则 restart, 否则 never",
-            "when it would start again; by default restart with while, else never",
+            "再次开始时: 不开始, 接着计, 重新计; 默认: 有 while 则 restart, 否则 never",
+            "when it would start again: it does not, goes on, or begins anew; by default restart with while, else never",
         ),
         "retarget": Key(
             OneOf(("from_start", "from_change", "keep")),
-            "目标变更时; 默认 from_start",
-            "when its target changes; from_start by default",
+            "时限变更时: 从起点重算, 从此刻起算, 不变; 默认 from_start",
+            "when another limit applies: counted from its start, from that moment, or left as it was; from_start by default",
         ),
         "from": Key(FIELD, "从哪个字段的时刻起算", "the field with the instant it counts from"),
-        "roll": Key(OneOf(("next_open",)), "到期日不营业时", "when it ends on a closed day"),
-        "at": Key(MapOf(ANY_KEY, EFFECTS), "各提醒点", "its marks"),
-        "notify_hours": Key(CALENDAR, "只在此日历的时间发通知", "messages go out only in these hours"),
+        "roll": Key(
+            OneOf(("next_open",)), "cd、mo 的末日不开放时顺延", "a last day of cd or mo that is closed moves on"
+        ),
+        "at": Key(
+            MapOf(ANY_KEY, EFFECTS),
+            "各提醒点: 80%, 100%, before 2h, after 1wd, 到点做什么",
+            "its marks: 80%, 100%, before 2h, after 1wd, and what each does",
+        ),
+        "notify_hours": Key(
+            CALENDAR,
+            "消息等到此日历开放时才发; 到期不因此推迟",
+            "messages wait until this calendar is open; what is due does not",
+        ),
     },
 )
 CLOCKS = MapOf(NEW_NAME, CLOCK_SHAPE)
@@ -199,8 +215,12 @@ DUTY_SHAPE = record(
         **TITLED,
         "owner": must(WHO, "由谁负责", "who owes it"),
         "asks": Key(GIVEN, "了结时给出的字段", "fields given when it is done"),
-        "within": Key(DURATION_OR_SETTING, "多久", "how long it may take"),
-        "calendar": Key(CALENDAR_CHOICE, "按哪个日历计", "the calendar it counts on"),
+        "within": Key(
+            DURATION_OR_SETTING,
+            "产生之后多久内了结, 是一个名为 duty_名称 的时限",
+            "how long it may take once it is opened: a clock of its own, duty_NAME",
+        ),
+        "calendar": Key(CALENDAR_CHOICE, "within 按哪个日历计", "the calendar within counts on"),
         "at": Key(
             MapOf(ANY_KEY, EFFECTS),
             "各提醒点; 未写则到期时告知负责人",

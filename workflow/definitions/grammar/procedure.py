@@ -19,6 +19,7 @@ from workflow.definitions.grammar.shapes import OneOf, Phrase
 from workflow.definitions.grammar.stories import STORIES
 from workflow.definitions.grammar.words import (
     APPROVAL,
+    CALENDAR,
     CALENDAR_CHOICE,
     CITED,
     DATE,
@@ -162,6 +163,11 @@ PROCEDURE = record(
         "number": must(saying("案件编号的样式", "how cases are numbered"), "案件编号的样式", "how cases are numbered"),
         "timezone": must(saying("时区, 例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"), "时区", "time zone"),
         "calendars": Key(CALENDARS, "所用日历", "the calendars it uses"),
+        "notify_hours": Key(
+            CALENDAR,
+            "一切消息等到此日历开放时才发, 时限另写的除外",
+            "every message waits until this calendar is open, unless its clock says otherwise",
+        ),
         "valid_from": Key(DATE, "生效日期", "in force from"),
         "valid_to": Key(DATE, "失效日期", "in force until"),
         "settings": Key(SETTINGS, "公司参数", "the company's parameters"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.definitions.grammar.compounds import REST, ByForm, Key, ListOf, MapOf, OneOrMany, Raw, must
 from workflow.definitions.grammar.kinds import Reading, Thing
 from workflow.definitions.grammar.messages import ONE_ENTRY
-from workflow.definitions.grammar.shapes import BLANK, OneOf, Schema, Shape, misfit, part_of
+from workflow.definitions.grammar.shapes import BLANK, OneOf, Schema, Shape, Text, misfit, part_of
 from workflow.definitions.grammar.words import (
     CLOCK,
     DUTY,
@@ -57,10 +57,16 @@ A_STEP = Label(
     en="PERSON ACTION: {..}, wait: time, ends or drops: link, or expect: {..}",
 )
 CLOCK_STATES = ("running", "waiting", "paused", "met", "breached", "moved", "cancelled", "none")
+DUE = Text(
+    Label(
+        zh="到期的日期和时间, 例如 2026-10-10T18:00, 或 none", en="when it is due, such as 2026-10-10T18:00, or none"
+    ),
+    pattern=f"{INSTANT.pattern}|^none$",
+)
 LINK_STATES = ("open", "ended", "dropped", "none")
 EXPECT = record(
-    "{state, approver, told, clock, ..}",
-    "{state, approver, told, clock, ..}",
+    "{state, approver, told, clock, due, ..}",
+    "{state, approver, told, clock, due, ..}",
     {
         "state": Key(STATE, "状态", "the state"),
         "approver": Key(SIGNER, "须由谁签", "who must sign"),
@@ -70,6 +76,9 @@ EXPECT = record(
             "who was told since the last expect",
         ),
         "clock": Key(MapOf(CLOCK, OneOf(CLOCK_STATES)), "各时限", "how the clocks stand"),
+        "due": Key(
+            MapOf(CLOCK, DUE), "各时限何时到期；没有的写 none", "when the clocks are due; none where nothing is"
+        ),
         "duties": Key(
             ByForm(Label(zh="[义务, ..]", en="[duties]"), word=OneOrMany(DUTY), sequence=OneOrMany(DUTY)),
             "未了结的义务",

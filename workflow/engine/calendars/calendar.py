@@ -6,9 +6,9 @@ due at the EARLIEST instant at which it has been used up: 8 hours from 09:00 on 
 not at the next opening. Pauses stop only the clock they belong to, and those that overlap count once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from workflow.definitions.clocks import Roll
 from workflow.definitions.durations import Duration
 from workflow.engine.calendars import lengths
 from workflow.engine.calendars.spans import FOREVER, OpenDays, Pauses, Span, unpaused
-from workflow.engine.calendars.trace import TracedDay, is_after_known, traced
+from workflow.engine.calendars.trace import Numbers, TracedDay, numbered, traced
 from workflow.errors import UsageError
 from workflow.wording import Wording
 
@@ -123,11 +123,17 @@ class Calendar:
     def is_provisional(self, instant: int) -> bool:
         """Whether what ends at `instant` may move when more days off become known: it ends on a local date after
         `known_until`. 24:00 of the last known date is known."""
-        return is_after_known(self.days, self.days.number(instant - 1))
+        return not self.days.rules.knows(date.fromordinal(self.days.number(instant - 1)))
 
     def trace(self, start: int, end: int, pauses: Pauses = ()) -> tuple[TracedDay, ...]:
         """What counted in [start, end), one entry for each local date, closed ones too; nothing when `end` is not later."""
         return tuple(traced(self.days, start, end, pauses)) if start < end else ()
+
+    def numbers(self, trace: Sequence[TracedDay], start: int, limit: Duration, pauses: Pauses = ()) -> Numbers | None:
+        """Which days of the trace a limit counted that began at `start`; None for one in hours, which counts no days."""
+        if limit.seconds is not None:
+            return None
+        return numbered(self.days, trace, self.days.number(start), limit, pauses)
 
     def _passed(self, start: int, seconds: int, pauses: Pauses) -> int:
         (opens, _), left = _used_up(self._counted(start, pauses), seconds)

@@ -1,8 +1,8 @@
 """The calendars that a decision may count on: handed to it as a value, as people are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.errors import UsageError
@@ -15,6 +15,9 @@ NEEDS_CALENDAR = Wording(
     fix_zh="用 complaints calendar publish 发布它",
     fix_en="publish it with `complaints calendar publish`",
 )
+
+Published: TypeAlias = Callable[[str], CalendarRules | None]
+"""The rules of a calendar that were published under a digest; None when there are none."""
 
 
 class Calendars(Protocol):

@@ -19,7 +19,7 @@ def working_days_on(days: OpenDays, first: int, count: int, pauses: Pauses) -> i
     wholly paused do not count; make-up working days do."""
     paused = union(pauses)
     numbers = days.working(range(first + 1, LAST_DAY))
-    counted = (number for number in numbers if not all(_covered(hours, paused) for hours in days.hours(number)))
+    counted = (number for number in numbers if not all(covered(hours, paused) for hours in days.hours(number)))
     closings = (closing_time(days, number) for number in islice(counted, count - 1, None))
     return next(closing for closing in closings if not _stands(closing, paused))
 
@@ -63,7 +63,7 @@ def day_of_due(days: OpenDays, due: int) -> int:
     """The day that a due instant closes: 24:00 is that of the day that ends, the close of a night shift that of the day on
     which the shift began."""
     number = days.number(due - 1)
-    return number - 1 if _covered((due - 1, due), days.hours(number - 1)) else number
+    return number - 1 if covered((due - 1, due), days.hours(number - 1)) else number
 
 
 def moved_by_whole_days(days: OpenDays, first: int, last: int, pauses: Pauses) -> int:
@@ -75,13 +75,14 @@ def moved_by_whole_days(days: OpenDays, first: int, last: int, pauses: Pauses) -
     return last
 
 
+def covered(span: Span, by: Iterable[Span]) -> bool:
+    """Whether one of the stretches holds the whole span."""
+    return any(begin <= span[0] and span[1] <= end for begin, end in by)
+
+
 def _cannot_end(days: OpenDays, number: int, paused: Sequence[Span]) -> bool:
     begin, end = days.at(number), days.at(number + 1)
-    return _covered((begin, end), paused) or _stands(end, paused)
-
-
-def _covered(span: Span, by: Iterable[Span]) -> bool:
-    return any(begin <= span[0] and span[1] <= end for begin, end in by)
+    return covered((begin, end), paused) or _stands(end, paused)
 
 
 def _stands(instant: int, paused: Iterable[Span]) -> bool:

@@ -1,11 +1,12 @@
 """What counted, day by day: the proof of a due that a person can follow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from workflow.definitions.calendars.model import Why
-from workflow.engine.calendars.lengths import day_of_due
+from workflow.definitions.durations import Duration
+from workflow.engine.calendars.lengths import covered, day_of_due
 from workflow.engine.calendars.spans import OpenDays, Pauses, Span, union, unpaused
 
 
@@ -26,6 +27,10 @@ class TracedDay(NamedTuple):
     provisional: bool
 
 
+Numbers: TypeAlias = Mapping[date, int | None]
+"""Which days a limit in days counted, from 1; None for those by which its end moved on."""
+
+
 def traced(days: OpenDays, start: int, end: int, pauses: Pauses) -> Iterator[TracedDay]:
     """The days of [start, end) in order, from the one whose shift still ran at `start` to the one whose shift ran last."""
     paused, total = union(pauses), 0
@@ -38,13 +43,22 @@ def traced(days: OpenDays, start: int, end: int, pauses: Pauses) -> Iterator[Tra
         seconds = sum(closes - opens for opens, closes in counted)
         total += seconds
         on, stopped = date.fromordinal(number), tuple(piece for span in opened for piece in _taken(span, paused))
-        yield TracedDay(on, *days.rules.day(on)[1:], counted, stopped, seconds, total, is_after_known(days, number))
+        yield TracedDay(on, *days.rules.day(on)[1:], counted, stopped, seconds, total, not days.rules.knows(on))
 
 
-def is_after_known(days: OpenDays, number: int) -> bool:
-    """Whether the days off of that day are not certain yet."""
-    known = days.rules.known_until
-    return known is not None and number > known.toordinal()
+def numbered(days: OpenDays, trace: Sequence[TracedDay], first: int, limit: Duration, pauses: Pauses) -> Numbers:
+    """The days of the trace that a limit in days, months or years counted that began on the day `first`."""
+    paused = union(pauses)
+    later = (day for day in trace if day.date.toordinal() > first)
+    counted = [day.date for day in later if (day.seconds if limit.unit == "wd" else _counts(days, day.date, paused))]
+    most = limit.count if limit.unit in ("wd", "cd") else len(trace)
+    return {on: number if number <= most else None for number, on in enumerate(counted, start=1)}
+
+
+def _counts(days: OpenDays, on: date, paused: Sequence[Span]) -> bool:
+    """Whether a day on the wall is not wholly paused."""
+    number = on.toordinal()
+    return not covered((days.at(number), days.at(number + 1)), paused)
 
 
 def _left(span: Span, paused: Sequence[Span]) -> Iterator[Span]:

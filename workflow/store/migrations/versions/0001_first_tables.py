@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("beat_at", INSTANT, nullable=False),
         sa.Column("stopped_at", INSTANT, nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("silent_after", sa.Integer(), nullable=True),
         sa.CheckConstraint("pid >= 1", name="worker_pid_from_one"),
         sa.PrimaryKeyConstraint("name"),
     )

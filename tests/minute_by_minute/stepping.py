@@ -65,8 +65,9 @@ def open_minutes(rules: CalendarRules, first: date) -> list[tuple[int, bool]]:
     running: set[int] = set()
     over: set[int] = set()
     minutes = []
+    edges = opening.keys() | closing.keys()
     for instant, readings in shown(zone, first):
-        for reading in readings:
+        for reading in edges.intersection(readings):
             over.update(closing.get(reading, ()))
             running.update(opening.get(reading, ()))
         running -= over

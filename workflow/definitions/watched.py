@@ -1,30 +1,40 @@
-"""What is watched by clocks that nobody wrote as such: `always` rules, one for each thing that must be done, started by what
-it comes after; and duties that have a limit, for as long as they are open."""
+"""Clocks that nobody wrote as such: those of `always` rules that set a time, one for each thing that must be done, started
+by what it comes after; and those of duties that have a limit, for as long as they are open."""
 
 from collections.abc import Iterable, Iterator
 
 from workflow.definitions.builtins import owing
 from workflow.definitions.clocks import Clock, Effects, Mark, Pause, Target, Trigger
-from workflow.definitions.model import Always, Duty, Never
+from workflow.definitions.model import Always, Duty, Never, Procedure
 
 NEVER = Pause(states=())
 """What must be done here waits for nobody: the customer's silence gives no time."""
 
 
+def watched(procedure: Procedure) -> tuple[Clock, ...]:
+    """Those of its rules, then those of its duties."""
+    return (*watching(procedure.rules), *reminding(procedure.duties.values()))
+
+
 def watching(rules: Iterable[Never | Always]) -> Iterator[Clock]:
-    """The clocks, named `rule_2_reply` after the rule's number in the file, from 1, and what must be done."""
+    """The clocks of rules."""
     for number, rule in enumerate(rules, 1):
-        if isinstance(rule, Always):
-            yield from (_clock(f"rule_{number}_{name}", rule, name) for name in rule.do)
+        if isinstance(rule, Always) and (rule.within or rule.undecided):
+            yield from (_watch(rule_clock(number, deed), rule, deed) for deed in rule.do)
 
 
 def reminding(duties: Iterable[Duty]) -> Iterator[Clock]:
-    """The clocks of duties with a limit, named `duty_call_back` after the duty."""
+    """The clocks of duties."""
     yield from (_reminder(duty) for duty in duties if duty.within is not None)
 
 
+def rule_clock(number: int, deed: str) -> str:
+    """What the clock is called that watches a deed for a rule: `rule_2_reply`, after the rule's number in the file, from 1."""
+    return f"rule_{number}_{deed}"
+
+
 def duty_clock(duty: str) -> str:
-    """The name of the clock that counts a duty's limit."""
+    """What the clock is called that counts a duty's limit."""
     return f"duty_{duty}"
 
 
@@ -45,7 +55,7 @@ def _reminder(duty: Duty) -> Clock:
     )
 
 
-def _clock(name: str, rule: Always, deed: str) -> Clock:
+def _watch(name: str, rule: Always, deed: str) -> Clock:
     """While `when` does not hold the clock waits; once it does, time counts from what the rule comes after."""
     return Clock(
         name=name,

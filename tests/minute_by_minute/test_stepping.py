@@ -9,8 +9,8 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.calendars import stepping
 from tests.engine.calendars.made import at, calendar, rules
+from tests.minute_by_minute import stepping
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.durations import Duration
 
