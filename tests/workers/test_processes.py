@@ -79,7 +79,7 @@ def test_single_runs_without_a_name_are_one_worker_of_their_machine(late_office:
 @pytest.mark.parametrize(
     ("language", "words", "said"),
     [
-        ("zh", ("--channels", "ch.yaml"), "，通知由 ch.yaml 投递；Ctrl-C"),
+        ("zh", ("--channels", "ch.yaml"), "，通知经 ch.yaml 投递；Ctrl-C"),
         ("zh", (), "，通知显示在这里（没有渠道文件，见 --channels）；Ctrl-C"),
         ("en", ("--channels", "ch.yaml"), ", notices by ch.yaml; Ctrl-C"),
     ],

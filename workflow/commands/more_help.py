@@ -75,13 +75,13 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "worker": Sample(
         "channels.yaml",
-        "language: zh                       # zh | en | both\n"
+        "language: zh                       # zh, en or both\n"
         "default: file:notices.jsonl        # 未列出的人；不写则显示在控制台\n"
         "people:\n"
         '  wang: "mailtos://us:${MAIL_PASSWORD}@example.com?to=wang@example.com"\n'
         "roles:                             # 发出时担任该角色的人\n"
         '  quality: "dingtalk://${DINGTALK_TOKEN}"',
-        "language: en                       # zh | en | both\n"
+        "language: en                       # zh, en or both\n"
         "default: file:notices.jsonl        # everybody else; without it, the console\n"
         "people:\n"
         '  wang: "mailtos://us:${MAIL_PASSWORD}@example.com?to=wang@example.com"\n'

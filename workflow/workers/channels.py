@@ -1,6 +1,6 @@
 """The channel file: on which ways people are reached. Read like a definition, with places.
 
-language: both                       # zh | en | both
+language: both                       # zh, en or both
 default: file:notices.jsonl          # for everybody who is not named below; without it, the console
 people:
   wang: ["mailtos://complaints:${MAIL_PASSWORD}@mail.example.com?to=wang@example.com"]
