@@ -440,3 +440,23 @@ def test_a_clock_may_have_hours_of_its_own():
 
     told = {effect.about: effect.not_before for effect in world.effects(Told)}
     assert told["first_look 100%"] is None
+
+
+@pytest.mark.parametrize(("within", "provisional"), [("5cd", False), ("5cd, roll: next_open", True), ("2wd", True)])
+def test_only_what_can_move_when_more_is_known_is_provisional(within: str, provisional: bool):
+    world = World(*look(f"within: {within}"))
+    world.now = int(datetime(2026, 12, 25, 9, tzinfo=SHANGHAI).timestamp()) * SECOND
+
+    world.open()
+
+    assert world.cycle("first_look").reckoning.provisional is provisional
+
+
+def test_a_promise_after_the_last_known_day_is_not_provisional():
+    world = World(OFFICE, ("en: Word, calendar: always", "en: Word, calendar: office"))
+    world.open()
+    world.ok("cai", "start", helper="dan")
+
+    world.ok("dan", "promise_date", promised="2027-01-04 12:00")
+
+    assert (world.cycle("word").reckoning.provisional, world.cycle("word").reckoning.uncertain) == (False, True)

@@ -74,8 +74,8 @@ class Reckoning:
     `calendar` is the name and `digest` the identity of the rules it was counted on. `target` is the limit as written (None: a
     promised date, or none fits) and `why` the condition that chose it. `due` is the second by which it must be met, None
     while nothing is promised or no limit fits; `marks` are the seconds at which the clock's marks fire, in the order in which
-    the rulebook has them. `provisional`: the due instant lies after what the calendar knows for certain; `uncertain`: that,
-    or a mark does.
+    the rulebook has them. `provisional`: the due instant lies after what the calendar knows for certain, and may move when
+    more is known; `uncertain`: it or a mark lies there.
     """
 
     calendar: str

@@ -1,5 +1,6 @@
 """What a run of a clock is counted to: which limit fits, on which calendar, when it is due, and when its marks fire."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from workflow.definitions.clocks import Clock, Mark
@@ -72,11 +73,13 @@ def counted(book: Rulebook, calendar: Calendar, clock: Clock, start: int, fit: F
     """A run from `start` under a limit, on a calendar: nothing else of the case matters to it."""
     due = calendar.due(start, fit.limit, pauses, roll=clock.roll)
     marks = tuple(_instant(calendar, mark, due, start, fit.limit, pauses) for mark in book.marks[clock.name])
-    return _counted(calendar, fit, due, marks)
+    moves = fit.limit.seconds is not None or fit.limit.unit == "wd" or clock.roll is not None
+    found = _counted(calendar, fit, due, marks)
+    return replace(found, provisional=moves and calendar.is_provisional(due))
 
 
 def counted_to(book: Rulebook, calendar: Calendar, clock: Clock, due: int, pauses: Pauses) -> Reckoning:
-    """A run up to `due`, on a calendar."""
+    """A run up to `due`, on a calendar that moves its marks and not what was promised."""
     marks = tuple(_around(calendar, mark, due, pauses) for mark in book.marks[clock.name])
     return _counted(calendar, None, due, marks)
 
@@ -105,8 +108,8 @@ def _waiting(calendar: Calendar | None, fit: Fit | None) -> Reckoning:
 
 def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...]) -> Reckoning:
     target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
-    provisional, uncertain = (calendar.is_provisional(instant) for instant in (due, max(due, *marks)))
-    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, provisional, uncertain)
+    uncertain = calendar.is_provisional(max(due, *marks))
+    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, uncertain=uncertain)
 
 
 def _instant(calendar: Calendar, mark: Mark, due: int, start: int, limit: Duration, pauses: Pauses) -> int:
