@@ -1,6 +1,7 @@
 """Plays small stories against a shipped procedure, and against the same rules with one taken out of its text, or out of
 the engine. What was taken out, and how the story noticed, is kept with the test's report for `make requirements`."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -56,6 +57,16 @@ class Regulation:
     def with_people(self, people: str) -> "Regulation":
         """The same regulation, told with these people and no others."""
         return replace(self, people=people)
+
+    def at(self, now: str) -> "Regulation":
+        """The same regulation, told from that moment on."""
+        return replace(self, now=now)
+
+    def rule(self, zh: str) -> str:
+        """The whole entry of the rule with this title."""
+        found = re.search(rf"  - {{zh: {zh}.*?(?=\n  - |\n\n)", self.text, re.DOTALL)
+        assert found is not None, zh
+        return found.group()
 
     def edited(self, *changes: tuple[str, str]) -> "Regulation":
         """The regulation with other words in it."""

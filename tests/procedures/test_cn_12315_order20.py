@@ -4,7 +4,6 @@ docs/regulators.md names the test that proves each. Dates are real ones, with da
 """
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -37,18 +36,6 @@ def received(at: str = "2026-01-05T10:00", *, without: str = "", also: str = "")
     return f"- chen register: {{received_at: {at}, {items}{also}}}\n"
 
 
-def at(procedure, now: str):
-    """The order, told from that moment on."""
-    return replace(procedure, now=now)
-
-
-def rule(procedure, zh: str) -> str:
-    """The whole entry of a rule."""
-    found = re.search(rf"  - {{zh: {zh}.*?(?=\n  - |\n\n)", procedure.text, re.DOTALL)
-    assert found is not None, zh
-    return found.group()
-
-
 def nothing_broken(draft) -> tuple[()]:
     """Instead of the rules that a command would break."""
     return ()
@@ -69,7 +56,7 @@ def test_it_is_decided_and_told_within_7_working_days_of_receipt(procedure):
 """
     clock = "while: [received], from: received_at, within: 7wd"
 
-    at(procedure, "2025-09-28T09:00").bites(
+    procedure.at("2025-09-28T09:00").bites(
         story,
         ((clock, clock.replace("7wd", "6wd")),),
         ((clock, clock.replace("7wd", "8wd")),),
@@ -100,7 +87,7 @@ def test_days_off_do_not_count_and_made_up_working_days_do(procedure):
 """
     clock = "while: [received], from: received_at, within: 7wd"
 
-    at(procedure, "2026-02-06T10:00").bites(story, ((clock, clock.replace("7wd", "7cd")),))
+    procedure.at("2026-02-06T10:00").bites(story, ((clock, clock.replace("7wd", "7cd")),))
 
 
 def test_there_are_six_grounds_of_refusal_and_the_complainant_is_told_which(procedure):
@@ -115,11 +102,11 @@ def test_there_are_six_grounds_of_refusal_and_the_complainant_is_told_which(proc
     asks = "asks: [ground, decision_told]"
     silent = f"{received()}- chen refuse: {{ground: other_law, refused: rule}}\n"
     optional = (asks, "asks: [ground], may: [decision_told]")
-    told = at(procedure, "2026-01-05T11:00")
+    told = procedure.at("2026-01-05T11:00")
 
     assert tuple(fields["ground"].choices) == GROUNDS
     told.bites(story, (optional,))
-    told.edited(optional).bites(silent, ((rule(procedure, "不予受理须有情形"), ""),))
+    told.edited(optional).bites(silent, ((procedure.rule("不予受理须有情形"), ""),))
 
 
 @pytest.mark.parametrize("ground", [ground for ground in GROUNDS if ground not in ("too_old", "material_missing")])
@@ -128,7 +115,7 @@ def test_four_grounds_are_for_the_officer_to_find(procedure, ground):
         f"{received()}- chen refuse: {{ground: {ground}, decision_told: 书面告知}}\n- expect: {{state: not_accepted}}\n"
     )
 
-    at(procedure, "2026-01-05T11:00").holds(story)
+    procedure.at("2026-01-05T11:00").holds(story)
 
 
 def test_it_is_too_old_only_once_three_years_have_passed(procedure):
@@ -142,7 +129,7 @@ def test_it_is_too_old_only_once_three_years_have_passed(procedure):
 - CASE1.expect: {{state: not_accepted}}
 """
 
-    at(procedure, "2025-09-26T16:30").bites(
+    procedure.at("2025-09-26T16:30").bites(
         story,
         (("within: 36mo", "within: 35mo"),),
         (("within: 36mo", "within: 37mo"),),
@@ -168,12 +155,12 @@ def test_seven_items_are_needed_to_accept_and_any_that_is_missing_is_a_ground(pr
     needs = (" needs: [form complaint_form],", "")
     guard = re.search(r" and \(ground != 'material_missing' or not \(.*?\)\)\)", procedure.text, re.DOTALL).group()
     only = guard.replace(f" and filled({missing})", "").replace(f"\n      and filled({missing})", "")
-    told_now = at(procedure, "2026-01-05T11:00")
+    told_now = procedure.at("2026-01-05T11:00")
 
-    told_now.bites(story, (needs, (rule(procedure, "材料不全"), "")), ((guard, ""),))
+    told_now.bites(story, (needs, (procedure.rule("材料不全"), "")), ((guard, ""),))
     if only != guard:
         told_now.bites(story, ((guard, only),))
-    told_now.edited(needs).bites(incomplete, ((rule(procedure, "材料不全"), ""),))
+    told_now.edited(needs).bites(incomplete, ((procedure.rule("材料不全"), ""),))
 
 
 def test_nothing_is_mediated_without_the_consent_of_both(procedure):
@@ -186,7 +173,7 @@ def test_nothing_is_mediated_without_the_consent_of_both(procedure):
 - expect: {{state: mediating}}
 """
     guard = 'when: "complainant_consents and respondent_consents"'
-    told, unguarded = at(procedure, "2026-01-05T11:00"), (f"\n    {guard},", "")
+    told, unguarded = procedure.at("2026-01-05T11:00"), (f"\n    {guard},", "")
     against = f"""{received()}{ACCEPTED}
 - chen mediate: {{complainant_consents: yes, respondent_consents: no, refused: rule}}
 - chen mediate: {{complainant_consents: no, respondent_consents: yes, refused: rule}}
@@ -195,7 +182,7 @@ def test_nothing_is_mediated_without_the_consent_of_both(procedure):
     told.bites(
         story, (unguarded,), ((guard, 'when: "complainant_consents"'),), ((guard, 'when: "respondent_consents"'),)
     )
-    told.edited(unguarded).bites(against, ((rule(procedure, "双方同意才调解"), ""),))
+    told.edited(unguarded).bites(against, ((procedure.rule("双方同意才调解"), ""),))
     told.edited(unguarded).bites_engine(against, "workflow.engine.rules.broken", nothing_broken)
 
 
@@ -217,7 +204,7 @@ def test_mediation_ends_45_working_days_after_acceptance(procedure):
 - CASE2.expect: {{state: terminated, fields: {{ending: time_over}}}}
 """
 
-    at(procedure, "2025-09-26T16:30").bites(
+    procedure.at("2025-09-26T16:30").bites(
         story,
         (("within: 45wd", "within: 44wd"),),
         (("within: 45wd", "within: 46wd"),),
@@ -245,7 +232,7 @@ def test_days_of_testing_do_not_count_when_they_are_whole(procedure):
 """
     clock = "start: accept, stop: [settle, terminate], within: 45wd"
 
-    at(procedure, "2025-09-26T16:30").bites(
+    procedure.at("2025-09-26T16:30").bites(
         story,
         ((", stops_clocks: true", ""),),
         ((clock, f"{clock}, pause: []"),),
@@ -264,7 +251,7 @@ def test_the_officer_ends_it_for_four_reasons_and_the_system_for_the_fifth(proce
 """
     move = "{from: [accepted, mediating, testing], to: terminated, who: [officer]"
 
-    at(procedure, "2026-01-05T11:00").bites(
+    procedure.at("2026-01-05T11:00").bites(
         story,
         ((move, "{from: [accepted, testing], to: terminated, who: [officer]"),),
         ((move, move.replace("[officer]", "[officer, supervisor]")),),
@@ -296,7 +283,7 @@ def test_both_sides_are_told_within_7_working_days_of_the_end(procedure):
 - chen tell_both: {{complainant_told_on: 2026-02-24, refused: rule}}
 """
     optional = (asks, "asks: [complainant_told_on], may: [respondent_told_on]")
-    told = at(procedure, "2026-02-06T10:30")
+    told = procedure.at("2026-02-06T10:30")
 
     told.bites(
         story,
@@ -306,7 +293,7 @@ def test_both_sides_are_told_within_7_working_days_of_the_end(procedure):
         (optional,),
         ((asks, "asks: [respondent_told_on], may: [complainant_told_on]"),),
     )
-    told.edited(optional).bites(one_sided, ((rule(procedure, "双方都告知"), ""),))
+    told.edited(optional).bites(one_sided, ((procedure.rule("双方都告知"), ""),))
 
 
 def test_nothing_is_settled_without_a_paper(procedure):
@@ -319,10 +306,10 @@ def test_nothing_is_settled_without_a_paper(procedure):
     asks = "asks: [paper_kind, paper]"
     without, kindless = (asks, "asks: [paper_kind], may: [paper]"), (asks, "asks: [paper], may: [paper_kind]")
     oral = f"{received()}{MEDIATING}- chen settle: {{paper_kind: agreement, refused: rule}}\n"
-    told = at(procedure, "2026-01-05T11:00")
+    told = procedure.at("2026-01-05T11:00")
 
     told.bites(story, (without,), (kindless,))
-    told.edited(without).bites(oral, ((rule(procedure, "没有书面协议"), ""),))
+    told.edited(without).bites(oral, ((procedure.rule("没有书面协议"), ""),))
 
 
 def test_a_clue_is_checked_within_15_working_days_and_30_once_extended_in_time(procedure):
@@ -348,7 +335,7 @@ def test_a_clue_is_checked_within_15_working_days_and_30_once_extended_in_time(p
 """
     guard = 'when: "not done(extend_check) and not overdue(checking_clue)"'
 
-    at(procedure, "2026-02-06T09:30").bites(
+    procedure.at("2026-02-06T09:30").bites(
         story,
         (("{is: 15wd}", "{is: 14wd}"),),
         (("{is: 15wd}", "{is: 16wd}"),),
@@ -370,7 +357,7 @@ def test_a_clue_is_a_case_of_its_own_and_holds_nothing_up(procedure):
 - expect: {{state: settled, links: {{clue_check: open}}}}
 """
 
-    at(procedure, "2026-01-05T11:00").bites(story, (("\n    opens_cases: [clue_check],", ""),))
+    procedure.at("2026-01-05T11:00").bites(story, (("\n    opens_cases: [clue_check],", ""),))
 
 
 def test_it_says_when_it_was_in_force_and_that_it_is_no_legal_advice(procedure):

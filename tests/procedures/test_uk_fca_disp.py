@@ -3,9 +3,6 @@
 docs/regulators.md names the test that proves each. Dates are real ones: bank holidays, and weekends on which clocks change.
 """
 
-import re
-from dataclasses import replace
-
 import pytest
 
 from workflow.definitions.load import load
@@ -29,18 +26,6 @@ def procedure(as_shipped):
 
 def received(at: str, kind: str = "other") -> str:
     return f"- amy register: {{received_at: {at}, complaint_class: {kind}, {GIVEN}}}\n"
-
-
-def at(procedure, now: str):
-    """The rules, told from that moment on."""
-    return replace(procedure, now=now)
-
-
-def rule(procedure, zh: str) -> str:
-    """The whole entry of a rule."""
-    found = re.search(rf"  - {{zh: {zh}.*?(?=\n  - |\n\n)", procedure.text, re.DOTALL)
-    assert found is not None, zh
-    return found.group()
 
 
 def nothing_broken(draft) -> tuple[()]:
@@ -81,9 +66,9 @@ def test_what_counts_as_prompt_is_counted_once_the_firm_has_decided_it(procedure
 - wait: 1s
 - expect: {{told: [amy, raj], clock: {{acknowledging: breached}}}}
 """
-    told = at(procedure.told_with(settings="{acknowledge_within: 1wd}"), "2026-12-24T16:30")
+    told = procedure.told_with(settings="{acknowledge_within: 1wd}").at("2026-12-24T16:30")
 
-    at(procedure, "2026-12-24T16:30").holds(
+    procedure.at("2026-12-24T16:30").holds(
         f"{received('2026-12-24T16:00')}- wait: 8760h\n- expect: {{clock: {{acknowledging: none}}}}\n"
     )
     told.bites(
@@ -112,7 +97,7 @@ def test_a_summary_is_enough_until_the_close_of_the_third_business_day(procedure
 - wait: until 2026-12-30T17:00:01
 - amy record_acceptance: {{how_accepted: by_phone, refused: rule}}
 """
-    told = at(procedure, "2026-12-23T16:30")
+    told = procedure.at("2026-12-23T16:30")
 
     told.bites(
         story,
@@ -122,7 +107,7 @@ def test_a_summary_is_enough_until_the_close_of_the_third_business_day(procedure
         (("unclear: U5, calendar: uk_business", "unclear: U5, calendar: always"),),
         (unguarded,),
     )
-    told.edited(unguarded).bites(late, ((rule(procedure, "过了第三个营业日"), ""),))
+    told.edited(unguarded).bites(late, ((procedure.rule("过了第三个营业日"), ""),))
     told.edited(unguarded).bites_engine(late, "workflow.engine.rules.broken", nothing_broken)
 
 
@@ -146,8 +131,8 @@ def test_the_answer_or_the_letter_is_due_by_the_end_of_eight_weeks_also_when_clo
         (("is: 56cd", "is: 56wd"), ("unclear: U7, calendar: always", "unclear: U7, calendar: uk_business")),
     )
 
-    at(procedure, "2026-09-07T10:00").bites(story, *removals)
-    at(procedure, "2027-02-22T10:00").bites(spring, *removals)
+    procedure.at("2026-09-07T10:00").bites(story, *removals)
+    procedure.at("2027-02-22T10:00").bites(spring, *removals)
 
 
 def test_the_letter_is_asked_for_a_week_before_and_gives_reasons_a_date_and_the_ombudsman_right(procedure):
@@ -167,7 +152,7 @@ def test_the_letter_is_asked_for_a_week_before_and_gives_reasons_a_date_and_the_
 """
     asks = "asks: [not_yet_reasons, answer_expected, ombudsman_right]"
 
-    at(procedure, "2026-09-07T10:00").bites(
+    procedure.at("2026-09-07T10:00").bites(
         story,
         (("before 7cd", "before 6cd"),),
         (("before 7cd", "before 8cd"),),
@@ -192,7 +177,7 @@ def test_the_letter_is_not_owed_once_the_final_response_is_sent(procedure):
 - expect: {{state: awaiting_referral, duties: [], clock: {{eight_weeks: met}}}}
 """
 
-    at(procedure, "2026-09-07T10:00").bites(story, ((" closes_duties: [not_yet_letter],", ""),))
+    procedure.at("2026-09-07T10:00").bites(story, ((" closes_duties: [not_yet_letter],", ""),))
 
 
 def test_a_payment_complaint_has_15_business_days_from_receipt(procedure):
@@ -210,7 +195,7 @@ def test_a_payment_complaint_has_15_business_days_from_receipt(procedure):
 - CASE1.expect: {{duties: [], clock: {{eight_weeks: waiting}}}}
 """
 
-    at(procedure, "2027-03-25T10:30").bites(
+    procedure.at("2027-03-25T10:30").bites(
         story,
         (("is: 15wd", "is: 14wd"),),
         (("is: 15wd", "is: 16wd"),),
@@ -240,7 +225,7 @@ def test_a_holding_reply_within_the_15_days_makes_it_35_from_the_same_receipt(pr
 """
     clock = "unclear: U9, calendar: uk_business,\n"
 
-    at(procedure, "2027-03-25T10:30").bites(
+    procedure.at("2027-03-25T10:30").bites(
         story,
         (("is: 35wd", "is: 34wd"),),
         (("is: 35wd", "is: 36wd"),),
@@ -276,7 +261,7 @@ def test_another_class_has_its_own_limit_from_the_same_receipt_and_what_is_past_
 """
     clock = "unclear: U9, calendar: uk_business,\n"
 
-    at(procedure, "2026-09-07T10:00").bites(
+    procedure.at("2026-09-07T10:00").bites(
         story,
         ((clock, f"{clock}      retarget: keep,\n"),),
         (("stop: [record_acceptance, respond], from: received_at", "stop: [record_acceptance, respond]"),),
@@ -295,7 +280,7 @@ def test_a_receipt_that_was_recorded_wrongly_moves_every_limit(procedure):
 """
     stops = "stop: [record_acceptance, respond, not_yet_letter], from: received_at,"
 
-    at(procedure, "2026-08-31T12:00").bites(
+    procedure.at("2026-08-31T12:00").bites(
         story,
         (("cancel: [respond], from: received_at, ", "cancel: [respond], "),),
         ((stops, "stop: [record_acceptance, respond, not_yet_letter],"),),
@@ -317,7 +302,7 @@ def test_a_final_response_accepts_offers_or_rejects_and_says_what_that_takes(pro
 """
 
     procedure.bites(story, optional)
-    procedure.edited(*optional).bites(silent, ((rule(procedure, "认可须有补救"), ""),))
+    procedure.edited(*optional).bites(silent, ((procedure.rule("认可须有补救"), ""),))
 
 
 @pytest.mark.parametrize("left_out", ["leaflet", "address", "waiver_statement"])
@@ -333,7 +318,7 @@ def test_a_final_response_carries_the_leaflet_the_address_and_the_waiver_stateme
     unguarded = f"{received('2026-09-28T08:00')}{INVESTIGATING}- amy respond: {{{answer}, refused: rule}}\n"
 
     procedure.bites(story, ((guard, ""),))
-    procedure.edited((guard, "")).bites(unguarded, ((rule(procedure, "最终答复须附"), ""),))
+    procedure.edited((guard, "")).bites(unguarded, ((procedure.rule("最终答复须附"), ""),))
 
 
 def test_the_ombudsman_may_be_asked_for_six_months_after_the_final_response(procedure):
@@ -350,7 +335,7 @@ def test_the_ombudsman_may_be_asked_for_six_months_after_the_final_response(proc
 - CASE2.amy refer: {{referred_on: 2027-03-01, refused: final}}
 """
 
-    at(procedure, "2026-08-31T12:00").bites(
+    procedure.at("2026-08-31T12:00").bites(
         story,
         (("within: 6mo", "within: 5mo"),),
         (("within: 6mo", "within: 7mo"),),
@@ -379,7 +364,7 @@ def test_before_a_final_response_the_ombudsman_may_be_asked_only_after_the_lette
     guard = 'when: "done(not_yet_letter) or overdue(eight_weeks) or overdue(payment_days)"'
     unguarded = (f",\n     {guard}", "")
     early = f"{received('2026-09-07T09:30')}- amy refer: {{referred_on: 2026-09-08, refused: rule}}\n"
-    told = at(procedure, "2026-09-07T10:00")
+    told = procedure.at("2026-09-07T10:00")
 
     told.bites(
         story,
@@ -388,7 +373,7 @@ def test_before_a_final_response_the_ombudsman_may_be_asked_only_after_the_lette
         ((guard, guard.replace(" or overdue(eight_weeks)", "")),),
         ((guard, guard.replace(" or overdue(payment_days)", "")),),
     )
-    told.edited(unguarded).bites(early, ((rule(procedure, "未答复、未逾期"), ""),))
+    told.edited(unguarded).bites(early, ((procedure.rule("未答复、未逾期"), ""),))
 
 
 def test_nothing_is_closed_unanswered(procedure):
@@ -405,7 +390,7 @@ def test_nothing_is_closed_unanswered(procedure):
     short = f"{received('2026-09-28T08:00')}- amy close_unreferred: {{refused: rule}}\n"
 
     procedure.bites(story, (("asks: [summary],", "may: [summary],"),))
-    procedure.edited(*skipped).bites(short, ((rule(procedure, "没有答复不得结案"), ""),))
+    procedure.edited(*skipped).bites(short, ((procedure.rule("没有答复不得结案"), ""),))
 
 
 @pytest.mark.parametrize(("decided", "kept"), [({}, "3y"), ({"keep_for": "5y"}, "5y")])

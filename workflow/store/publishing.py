@@ -22,7 +22,7 @@ from workflow.store.archive import case_file
 from workflow.store.giving import sentence
 from workflow.store.reading import Reading
 from workflow.store.recording import record_in_stream
-from workflow.store.sweeping import said_of
+from workflow.store.retrying import said_of
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 

@@ -5,11 +5,9 @@ One case that cannot be woken never stops the others: it is rolled back, set asi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from traceback import extract_tb
 
 from workflow.definitions.load import read_published
-from workflow.errors import ComplaintsError, StoreUnavailable, UsageError
+from workflow.errors import StoreUnavailable, UsageError
 from workflow.store.answers import Outcome
 from workflow.store.carrying import Carrying
 from workflow.store.casework import SYSTEM_TERMS
@@ -17,11 +15,11 @@ from workflow.store.database import Store
 from workflow.store.faults import CLOCK_BEHIND
 from workflow.store.moment import SECOND, TOLERANCE, ClockKind
 from workflow.store.outbox import Outbox
-from workflow.store.retrying import delay
+from workflow.store.retrying import delay, said_of
 from workflow.store.rows import Trouble, WorkerFile
 from workflow.store.rulebooks import Reader
 from workflow.store.writing import Writing
-from workflow.wording import Label, Wording
+from workflow.wording import Wording
 
 BATCH = 100
 """How many cases are woken in one transaction, before others may write."""
@@ -38,10 +36,6 @@ CLOCK_BACKWARDS = Wording(
     code="clock_backwards",
     zh="模拟时钟只能向前拨",
     en="a simulated clock only moves forward",
-)
-OUR_BUG = Label(
-    zh="程序出错：{kind}，{place}",
-    en="a bug in complaints: {kind} at {place}",
 )
 
 
@@ -180,12 +174,3 @@ def _set_aside(writing: Writing, number: str, error: Exception, now: int) -> Tro
     trouble = Trouble(number, since, tries, now + delay(tries), problem.zh, problem.en)
     writing.put_trouble(trouble)
     return trouble
-
-
-def said_of(error: Exception) -> Label:
-    """What to say of it. Of a bug only what and where: its message may quote what a customer wrote."""
-    if isinstance(error, ComplaintsError):
-        return Label(zh=error.say("zh"), en=error.say("en"))
-    last = extract_tb(error.__traceback__)[-1]
-    blanks = {"kind": type(error).__name__, "place": f"{Path(last.filename).name}:{last.lineno}"}
-    return Label(zh=OUR_BUG.zh.format(**blanks), en=OUR_BUG.en.format(**blanks))

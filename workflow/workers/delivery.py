@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from workflow.errors import StoreUnavailable
 from workflow.service import Desk, NoticeFile
 from workflow.store.faults import NO_DEFINITION
-from workflow.store.sweeping import said_of
+from workflow.store.retrying import said_of
 from workflow.wording import Label
 from workflow.workers.channels import Channel, Channels
 from workflow.workers.letters import Letter, Occasion, letter
