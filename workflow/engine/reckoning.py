@@ -102,14 +102,17 @@ def calendar_in(book: Rulebook, reckoning: Reckoning, published: Published) -> C
 
 def _waiting(calendar: Calendar | None, fit: Fit | None) -> Reckoning:
     name, digest = ("", "") if calendar is None else (calendar.name, calendar.digest)
-    target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
-    return Reckoning(name, digest, target, why)
+    return Reckoning(name, digest, *_chosen(fit))
+
+
+def _chosen(fit: Fit | None) -> tuple[str | None, str | None]:
+    """The limit as it is written, and why it is this one."""
+    return (None, None) if fit is None else (fit.limit.text, fit.why)
 
 
 def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...]) -> Reckoning:
-    target, why = (None, None) if fit is None else (fit.limit.text, fit.why)
     uncertain = calendar.is_provisional(max(due, *marks))
-    return Reckoning(calendar.name, calendar.digest, target, why, due, marks, uncertain=uncertain)
+    return Reckoning(calendar.name, calendar.digest, *_chosen(fit), due, marks, uncertain=uncertain)
 
 
 def _instant(calendar: Calendar, mark: Mark, due: int, start: int, limit: Duration, pauses: Pauses) -> int:

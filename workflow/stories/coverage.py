@@ -52,7 +52,7 @@ def coverable(procedure: Procedure) -> Covered:
 
 def covered_by(procedure: Procedure, events: Iterable[Event]) -> Covered:
     """What these events show; a level counts once it has been signed."""
-    asked, found = dict[tuple[str, str], str](), Covered()
+    asked, found, marks = dict[tuple[str, str], str](), Covered(), _marks(procedure)
     for event in events:
         if event.action is not None and event.move is not None:
             found |= Covered(moves=frozenset({_move(event.action, event.move)}))
@@ -62,7 +62,7 @@ def covered_by(procedure: Procedure, events: Iterable[Event]) -> Covered:
             elif isinstance(effect, Signed):
                 found |= Covered(levels=frozenset({asked[event.stream, effect.approval]}))
             else:
-                found |= _shown(procedure, effect)
+                found |= _shown(procedure, marks, effect)
     return found
 
 
@@ -72,9 +72,9 @@ def _asked(effect: ApprovalAsked) -> str:
     return _level(effect.approval, "raise_to", effect.raised)
 
 
-def _shown(procedure: Procedure, effect: Effect) -> Covered:
+def _shown(procedure: Procedure, marks: Mapping[tuple[str, str], str], effect: Effect) -> Covered:
     if isinstance(effect, MarkFired):
-        place = _marks(procedure).get((effect.clock, effect.text))
+        place = marks.get((effect.clock, effect.text))
         return Covered() if place is None else Covered(marks=frozenset({place}))
     if isinstance(effect, DutyOpened) and effect.duty in procedure.duties:
         return Covered(duties=frozenset({effect.duty}))
