@@ -12,28 +12,33 @@ and `occurred_at`, when it is claimed to have happened (microseconds UTC).
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self, Unpack
+from typing import Self, TypeVar, Unpack
 
-from workflow.audit.copies import Proof, copied
+from workflow.audit.copies import Proof, backed_up
+from workflow.audit.verifying import Verification
 from workflow.definitions.load import read_published
 from workflow.engine.commands import Assign, Attach, Note, Void
 from workflow.engine.directory import Directory, Person
 from workflow.engine.events import REASON, By
 from workflow.engine.refusals import Refused
 from workflow.engine.rulebook import Rulebook
-from workflow.errors import UsageError
-from workflow.store import administration, moment
+from workflow.errors import Changed, UsageError
+from workflow.store import administration
+from workflow.store.admitting import admit_login
 from workflow.store.adopting import Claim
-from workflow.store.answers import Outcome
+from workflow.store.answers import Decided, Handed, Merged, Outcome, Scan
 from workflow.store.archive import case_file
-from workflow.store.carrying import Decided, How
-from workflow.store.casework import SYSTEM_TERMS, Ordering
+from workflow.store.backend.port import Entry
+from workflow.store.carrying import How
+from workflow.store.casework import Ordering, system_terms
+from workflow.store.contending import LOST_RACE, carried_out_once
 from workflow.store.database import Store, open_store
+from workflow.store.faults import Raced
 from workflow.store.giving import Order, correction, doing, known_person, on_paper, seal_of, sentence, values_of
 from workflow.store.linking import admit_links
 from workflow.store.moment import Clock
@@ -67,6 +72,7 @@ __all__ = [
 
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 NOTHING: Mapping[str, object] = {}
+T = TypeVar("T")
 NO_CALENDARS: Mapping[str, bytes] = {}
 
 WHICH_OPENING = Wording(
@@ -90,34 +96,13 @@ NOTHING_ON_PAPER = Wording(
 )
 
 
-class Handed(NamedTuple):
-    """A case that lay with somebody as `role`, and what came of giving it to another."""
-
-    case: str
-    role: str
-    decided: Decided
-
-
-class Scan(NamedTuple):
-    """The image of a signature on paper."""
-
-    name: str
-    content: bytes
-
-
-class Merged(NamedTuple):
-    """A case that was to be merged into another, and what came of it."""
-
-    case: str
-    decided: Decided
-
-
 class Desk(Sweeping):
     """Reads and writes a store. For one thread; other threads and processes have desks of their own."""
 
     def __init__(self, store: Store, read: Reader = read_published) -> None:
         super().__init__(store, read)
         self._read = read
+        self.verification = Verification(store, read)
 
     def __enter__(self) -> Self:
         return self
@@ -127,14 +112,22 @@ class Desk(Sweeping):
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Commands inside are committed together at the end; one that is refused leaves the others alone."""
-        with self._store.writing():
+        """Commands inside are committed together at the end; one that is refused leaves the others alone. Nobody else writes
+        meanwhile: see `together` for what should not keep others waiting."""
+        with self._store.writing(Entry.ALONE):
             yield
+
+    def together(self, work: Callable[[], T], *, key: str | None = None, entry: Entry = Entry.SHARED) -> T:
+        """Commands in `work` are committed together, and given again as a whole when somebody else was faster; also when
+        nobody can tell whether they were committed, if there is a `key` by which each of them would be known. Where rules
+        or calendars are published among them, `entry` is ALONE."""
+        return carried_out_once(self._store, key, "it", lambda _writing: work(), entry)
 
     @contextmanager
     def dry_run(self) -> Iterator[None]:
-        """Commands inside go through every check and are answered, and nothing is stored."""
-        with self._store.writing() as writing:
+        """Commands inside go through every check and are answered, and nothing is stored. Raises Changed when somebody else
+        wrote the same meanwhile."""
+        with self._alone(), self._store.writing() as writing:
             writing.discard()
             yield
 
@@ -199,13 +192,16 @@ class Desk(Sweeping):
             sealed=frozenset(values),
             build=lambda given: Attach(name=seal_of(given, "name"), content=seal_of(given, "content")),
         )
-        with self._store.writing() as writing:
+
+        def attached(writing: Writing) -> Decided:
             decided = self._act(number, "attach", lambda _book, _directory: order, {"content": digest}, how)
             if isinstance(decided, Refused):
                 writing.discard()
             else:
                 writing.add_attachment(digest, content)
-        return decided
+            return decided
+
+        return carried_out_once(self._store, how.get("key"), number, attached)
 
     def assign(self, number: str, person: str, *, role: str | None = None, **how: Unpack[How]) -> Decided:
         """Make `person` the assignee of `role`, or of the owner of the present state."""
@@ -244,19 +240,23 @@ class Desk(Sweeping):
 
     def merge(self, into: str, *duplicates: str, by: By, key: str | None = None) -> tuple[Merged, ...]:
         """Void each of them as a duplicate of `into`, all or none: the last may be refused, and then nothing is written."""
-        merged = list[Merged]()
-        with self._store.writing() as writing:
+
+        def voided(writing: Writing) -> tuple[Merged, ...]:
+            merged = list[Merged]()
             for number in dict.fromkeys(duplicates):
                 once = None if key is None else f"{key} {number}"
                 merged.append(Merged(number, self.void(number, duplicate_of=into, by=by, key=once)))
                 if isinstance(merged[-1].decided, Refused):
                     writing.discard()
                     break
-        return tuple(merged)
+            return tuple(merged)
+
+        return carried_out_once(self._store, key, into, voided)
 
     def handover(self, person: str, to: str, *, by: By) -> tuple[Handed, ...]:
         """Give everything that lies with `person` to somebody else; what the rules refuse stays where it is."""
-        with self._store.writing():
+
+        def handed(_writing: Writing) -> tuple[Handed, ...]:
             known_person(self.directory(), person)
             held = [
                 (file.number, role)
@@ -267,6 +267,8 @@ class Desk(Sweeping):
             known_person(self.directory(), to)
             return tuple(Handed(number, role, self.assign(number, to, role=role, by=by)) for number, role in held)
 
+        return self._written(person, handed)
+
     def publish(self, source: bytes, *, by: By, calendars: Mapping[str, bytes] = NO_CALENDARS) -> str:
         """Use these rules for new cases from now on; returns their digest. The calendars they count on that were never
         published are published with them: by name from `calendars`, else as they ship. Raises ProblemsFound when the rules
@@ -276,12 +278,12 @@ class Desk(Sweeping):
         procedure = checked(source, found)
 
         def published(writing: Writing) -> str:
-            administration.admit_administrator(self._store.directory(writing), by)
+            self._admit_administrator(writing, by)
             self._publisher(writing, by).provide(procedure, calendars)
             admit_links(procedure, rules_in_use(writing, self._books))
             return administration.publish(writing, procedure, source, self._with_login(by), writing.now())
 
-        return self._written(procedure.name, published)
+        return self._written(procedure.name, published, Entry.ALONE)
 
     def publish_calendar(self, source: bytes, *, by: By, reason: str | None = None) -> PublishedCalendar:
         """Count on this calendar from now on, and count running clocks again: where more is known than before, those that
@@ -291,26 +293,25 @@ class Desk(Sweeping):
         rules = readable(source)
 
         def published(writing: Writing) -> PublishedCalendar:
-            administration.admit_administrator(self._store.directory(writing), by)
+            self._admit_administrator(writing, by)
             return self._publisher(writing, by).publish(rules, source, reason)
 
-        return self._written(rules.name, published)
+        return self._written(rules.name, published, Entry.ALONE)
 
     def withdraw(self, procedure: str, *, by: By) -> None:
         """Open no new cases under the procedure until it is published again; open cases go on under their rules."""
 
         def withdrawn(writing: Writing) -> None:
-            administration.admit_administrator(self._store.directory(writing), by)
+            self._admit_administrator(writing, by)
             administration.withdraw(writing, procedure, self._with_login(by), writing.now())
 
-        self._written(procedure, withdrawn)
+        self._written(procedure, withdrawn, Entry.ALONE)
 
     def set_person(self, person: Person, *, by: By) -> Directory:
         """The person is from now on as given: new, changed, away, back, or left. Suspensions stay."""
 
         def changed(writing: Writing) -> Directory:
-            directory = self._store.directory(writing)
-            administration.admit_administrator(directory, by)
+            directory = self._admit_administrator(writing, by)
             return administration.set_person(writing, directory, person, self._with_login(by), writing.now())
 
         return self._written(person.name, changed)
@@ -318,7 +319,7 @@ class Desk(Sweeping):
     def backup(self, to: Path) -> Proof:
         """Copy the store to a new file while others go on writing, and prove the copy: its file is sound, it has what this
         store has, and it has been replayed. What replay found is for the caller to show."""
-        return copied(self._store, to, read=self._read)
+        return backed_up(self._store, to, read=self._read)
 
     def _sign_on_paper(
         self, number: str, action: str, given: Mapping[str, object], saw: str | None, scan: Scan, how: How
@@ -336,13 +337,30 @@ class Desk(Sweeping):
         attaching["key"] = None if key is None else f"{key} evidence"
         signing["expect_seq"] = None
         asked = {"given": dict(given), "saw": saw, "evidence": digest}
-        with self._store.writing() as writing:
+
+        def signed(writing: Writing) -> Decided:
             decided = self.attach(number, scan.name, scan.content, **attaching)
             if not isinstance(decided, Refused):
                 decided = self._act(number, action, order, asked, signing)
             if isinstance(decided, Refused):
                 writing.discard()
             return decided
+
+        return self._written(number, signed)  # a signature is never given again by itself
+
+    def _admit_administrator(self, writing: Writing, by: By) -> Directory:
+        directory = self._store.directory(writing)
+        admit_login(directory, by, self._store.identity)
+        administration.admit_administrator(directory, by)
+        return directory
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """What several commands do can only be done again by whoever gave them."""
+        try:
+            yield
+        except Raced as error:
+            raise Changed(LOST_RACE, what=str(error)) from error
 
     def _opening_action(self, procedure: str) -> str:
         names = [action.name for action in self.rules(procedure).procedure.actions.values() if action.opens]
@@ -355,10 +373,10 @@ class Desk(Sweeping):
         return self._answered(what, lambda casework: casework.act(number, action, order), how)
 
     def _publisher(self, writing: Writing, by: By) -> Publisher:
-        recount = self._casework(writing, SYSTEM_TERMS).recount
+        recount = self._casework(writing, system_terms(self._store)).recount
         return Publisher(writing, self._almanac, self._with_login(by), recount)
 
 
-def open_desk(url: str, *, read: Reader = read_published, clock: Clock = moment.now) -> Desk:
+def open_desk(url: str, *, read: Reader = read_published, clock: Clock | None = None) -> Desk:
     """The store at `url`, ready to be written to."""
     return Desk(open_store(url, clock=clock), read)

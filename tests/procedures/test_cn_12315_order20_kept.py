@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.kept import Hands, Kept, codes, done
+from tests.kept import Hands, Kept, codes, done, file_url
 from workflow.audit.replay import replay
 from workflow.engine.case import Case, Parent
 from workflow.engine.directory import Person
 from workflow.engine.events import By
 from workflow.engine.refusals import Refused
 from workflow.service import Outcome
+from workflow.store.backend.port import Access
 from workflow.store.database import open_store
-from workflow.store.sqlite import Access
 
 CHEN, ADA = By(person="chen"), By(person="ada")
 PEOPLE = (
@@ -67,7 +67,7 @@ def procedure(as_shipped):
 
 @pytest.fixture
 def office(procedure, tmp_path: Path) -> Office:
-    return Office(tmp_path / "cases.db").found(procedure.text)
+    return Office(file_url(tmp_path / "cases.db")).found(procedure.text)
 
 
 def test_a_case_of_its_last_day_is_opened_and_one_of_the_day_after_is_refused(
@@ -77,7 +77,7 @@ def test_a_case_of_its_last_day_is_opened_and_one_of_the_day_after_is_refused(
     after = office.register(DAY_AFTER, "2026-04-15T00:00")
     recorded_late = office.register("2026-04-15T09:00:00", "2026-04-14T16:00")
     removal = ("valid_to: 2026-04-14", "valid_to: 2026-04-15")
-    extended = Office(tmp_path / "extended.db").found(procedure.edited(removal).text)
+    extended = Office(file_url(tmp_path / "extended.db")).found(procedure.edited(removal).text)
 
     assert done(last).case == "TS-2026-000001"
     assert codes(after) == codes(recorded_late) == ["procedure_not_valid_today"]
@@ -85,7 +85,7 @@ def test_a_case_of_its_last_day_is_opened_and_one_of_the_day_after_is_refused(
 
 
 def test_no_case_is_opened_before_it_came_into_force(procedure, tmp_path: Path):
-    office = Office(tmp_path / "early.db", Hands(instant("2019-12-31T09:00:00"))).found(procedure.text)
+    office = Office(file_url(tmp_path / "early.db"), Hands(instant("2019-12-31T09:00:00"))).found(procedure.text)
 
     assert codes(office.register("2019-12-31T23:59:59", "2019-12-31T10:00")) == ["procedure_not_valid_today"]
     assert done(office.register("2020-01-01T00:00:00", "2019-12-31T10:00")).to == "received"
@@ -128,7 +128,7 @@ def clue_check(office: Office) -> tuple[str, Case]:
 def test_a_clue_is_checked_as_a_case_of_its_own_that_knows_the_clue(procedure, office: Office, tmp_path: Path):
     number, check = clue_check(office)
     removal = ("copies: {clue: clue}", "gives: {clue: 不详}")
-    _, unknown = clue_check(Office(tmp_path / "unknown.db").found(procedure.edited(removal).text))
+    _, unknown = clue_check(Office(file_url(tmp_path / "unknown.db")).found(procedure.edited(removal).text))
 
     assert (check.state, check.parent) == ("checking", Parent(number, "clue_check"))
     assert check.fields["clue"].value == "篡改生产日期"

@@ -12,9 +12,9 @@ from workflow.engine.directory import Person
 from workflow.engine.events import By
 from workflow.engine.refusals import Refused
 from workflow.service import Desk, Outcome, open_desk
+from workflow.store.backend.port import Access
 from workflow.store.creating import create_store
 from workflow.store.database import open_store
-from workflow.store.sqlite import Access
 
 LIBRARY = Path(next(iter(library.__path__)))
 NINE = 1_790_557_200_000_000  # 2026-09-28 09:00 in Shanghai

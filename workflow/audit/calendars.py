@@ -4,7 +4,7 @@ forgotten when a calendar became another.
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from workflow.audit import differences as found
 from workflow.audit.chains import Stream
@@ -27,6 +27,8 @@ from workflow.store.moment import TOLERANCE
 from workflow.store.reading import Reading
 
 CALENDAR = calendar_stream("")
+Known: TypeAlias = dict[str, CalendarRules]
+"""Calendars by their digest."""
 
 
 class Publication(NamedTuple):
@@ -40,10 +42,13 @@ class Publication(NamedTuple):
 class PastCalendars:
     """Built from every stream of a calendar."""
 
-    def __init__(self, reading: Reading, streams: Iterable[Stream], findings: Findings) -> None:
+    def __init__(
+        self, reading: Reading, streams: Iterable[Stream], findings: Findings, known: Known | None = None
+    ) -> None:
+        """`known` has calendars that were found intact before, and gets more."""
         self._reading, self._findings = reading, findings
         self._published = {each.name: tuple(_publications(each, findings)) for each in streams}
-        self._rules: dict[str, CalendarRules | None] = {}
+        self._rules: Known = {} if known is None else known
 
     def asked(self, event: Event, digests: Mapping[str, str]) -> Calendars:
         """What a decision was given that says it asked calendars with these digests; reports one that was not the current
@@ -73,13 +78,15 @@ class PastCalendars:
             if isinstance(decision, Refused) or any(event.type == "recounted" for event in decision.events):
                 self._findings.add(case.stream, case.seq, found.NOT_RECOUNTED, name=name)
 
-    def check_table(self) -> None:
-        """The stored calendars against what was published."""
+    def check_table(self, about: str | None = None) -> None:
+        """The stored calendars against what was published; only what belongs to the stream `about`, if one is named."""
         published = {each.digest: (name, each.seq) for name, all_ in self._published.items() for each in all_}
-        stored = {calendar.digest for calendar in self._reading.calendars()}
-        for digest in sorted(stored - published.keys()):
-            self._findings.add(CALENDAR, 0, found.CALENDAR_NEVER_PUBLISHED, digest=digest)
+        stored = {each.digest: calendar_stream(each.name) for each in self._reading.calendars()}
+        for digest in sorted(digest for digest in stored.keys() - published.keys() if about in (None, stored[digest])):
+            self._findings.add(about or CALENDAR, 0, found.CALENDAR_NEVER_PUBLISHED, digest=digest)
         for digest, (name, seq) in published.items():
+            if about not in (None, name):
+                continue
             if self._read(digest) is None:
                 self._findings.add(name, seq, found.CALENDAR_UNUSABLE, digest=digest)
 
@@ -107,9 +114,10 @@ class PastCalendars:
 
     def _read(self, digest: str) -> CalendarRules | None:
         """The calendar under this digest, if it still is what was published and can be read."""
-        if digest not in self._rules:
-            self._rules[digest] = _intact(self._reading.calendar(digest), digest)
-        return self._rules[digest]
+        rules = self._rules.get(digest) or _intact(self._reading.calendar(digest), digest)
+        if rules is not None:
+            self._rules[digest] = rules
+        return rules
 
 
 def _publications(stream: Stream, findings: Findings) -> Iterator[Publication]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from workflow.audit import differences as found
 from workflow.audit.differences import Findings
 from workflow.definitions.values import Value
 from workflow.store.bodies import Body, upcast
 from workflow.store.canonical import Json, canonical, event_hash, genesis
-from workflow.store.commitments import Kept, commitment, opened
+from workflow.store.commitments import Beside, Kept, commitment, opened
 from workflow.store.reading import Reading, Recorded
 from workflow.store.shapes import parsed_object
 
@@ -38,9 +39,9 @@ def stream(reading: Reading, name: str, findings: Findings) -> Stream:
         _check(link, before, findings)
         links.append(link)
         before = row
-    kept = tuple(reading.kept(name))
+    kept = tuple(reading.salted(name))
     _check_values(name, links, kept, findings)
-    return Stream(name, tuple(links), opened(name, kept))
+    return Stream(name, tuple(links), _opened(name, kept))
 
 
 def _as_text(row: Recorded) -> Recorded:
@@ -86,14 +87,27 @@ def _check_columns(row: Recorded, body: Body, findings: Findings) -> None:
             findings.add(row.stream, row.seq, found.COLUMN, column=column, found=str(stored), expected=str(said))
 
 
-def _check_values(name: str, links: Iterable[Link], kept: Iterable[tuple[int, Kept]], findings: Findings) -> None:
-    left = {(seq, each.name): each for seq, each in kept}
+Salted: TypeAlias = tuple[int, Kept, str]
+"""The seq of an event, what lies beside it, and the commitment that is said to be to that."""
+
+
+def _opened(name: str, kept: Iterable[Salted]) -> Mapping[str, Value]:
+    """The values by their commitment, of those that are what was committed to."""
+    return opened(
+        (seq, Beside(each.name, promised, each.value))
+        for seq, each, promised in kept
+        if _commitment(name, seq, each) == promised
+    )
+
+
+def _check_values(name: str, links: Iterable[Link], kept: Iterable[Salted], findings: Findings) -> None:
+    left = {(seq, each.name): (each, said) for seq, each, said in kept}
     for link in links:
         for field, promised in _commitments(link.body).items():
-            value = left.pop((link.row.seq, field), None)
+            value, said = left.pop((link.row.seq, field), (None, ""))
             if value is None:
                 findings.add(name, link.row.seq, found.VALUE_MISSING, name=field)
-            elif _commitment(name, link.row.seq, value) != promised:
+            elif promised != said or _commitment(name, link.row.seq, value) != promised:
                 findings.add(name, link.row.seq, found.VALUE_CHANGED, name=field)
     for seq, field in left:
         findings.add(name, seq, found.VALUE_EXTRA, name=field)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 
 from workflow.wording import Blank, Language, Wording
 
@@ -211,6 +213,31 @@ GUARD_MISSING = Wording(
     en="the trigger {name}, which protects history, is gone or was changed",
 )
 
+NOT_ENTITLED = Wording(
+    code="record_not_entitled",
+    zh="{person} 当时不是管理员，无权这样记录",
+    en="{person} was no administrator then, and could not have this recorded",
+)
+SUSPENSION_CHANGED = Wording(
+    code="suspension_without_cause",
+    zh="{person} 的停职被改动，却没有案件事件引出",
+    en="the suspensions of {person} were changed, and no event of a case brought that about",
+)
+UNKNOWN_STREAM = Wording(
+    code="stream_unknown",
+    zh="案件库里没有这一类历史",
+    en="there is no such kind of history in a store",
+)
+NUMBERING = Wording(
+    code="numbering_differs",
+    zh="编号发到了 {number}，案件却不是这样",
+    en="numbers were given out up to {number}, which is not what the cases say",
+)
+UNVERIFIABLE = Wording(
+    code="cannot_be_verified",
+    zh="核对中断：{problem}",
+    en="verifying it broke off: {problem}",
+)
 ATTACHMENT_CHANGED = Wording(
     code="attachment_changed",
     zh="附件 {digest} 的内容被改过",
@@ -261,6 +288,12 @@ class Findings:
 
     def all(self) -> tuple[Difference, ...]:
         return tuple(self._found)
+
+
+def kind_of(error: Exception) -> str:
+    """What went wrong and where; not its message, which may quote what a customer wrote."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} ({Path(last.filename).name}:{last.lineno})"
 
 
 def listed(things: Iterable[object]) -> str:

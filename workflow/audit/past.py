@@ -1,45 +1,57 @@
 """The people and their tallies as they were at any event of the past, folded from their own streams."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from workflow.audit import differences as found
 from workflow.audit.chains import Link, Stream
 from workflow.audit.differences import Findings
 from workflow.engine.directory import Directory
-from workflow.engine.events import Cause
+from workflow.engine.events import By, Cause
 from workflow.engine.records import PersonCounted, PersonSet, Record, Tallies
-from workflow.store.bodies import cause_of, record_of
+from workflow.store.bodies import by_of, cause_of, record_of, upcast
+from workflow.store.reading import Recorded
+from workflow.store.shapes import parsed_object
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, where it stands, and the event of a case that brought it about."""
+    """A record, where it stands, who had it recorded, and the event of a case that brought it about."""
 
     stream: str
     seq: int
     record: Record
+    by: By
     cause: Cause | None
 
 
-class Past:
-    """Built from the stream `directory` and from those of persons."""
+Persons: TypeAlias = Callable[[str], tuple[Entry, ...]]
+"""What was recorded of a person, by name."""
 
-    def __init__(self, directory: Iterable[Entry], persons: Mapping[str, tuple[Entry, ...]]) -> None:
+
+class Past:
+    """Built from the stream `directory`; `persons` is asked for what is recorded of those who matter."""
+
+    def __init__(self, directory: Iterable[Entry], persons: Persons) -> None:
         self._sets = {entry.seq: entry.record for entry in directory}
-        self._counts = {name: tuple(entry.record for entry in entries) for name, entries in persons.items()}
+        self._persons = persons
         self._at = lru_cache(maxsize=128)(self._folded)
 
     def directory(self, seq: int) -> Directory:
         """The people after `seq` events."""
         return self._at(seq)
 
+    def latest(self) -> Directory:
+        """The people as the whole stream leaves them."""
+        return self.directory(max(self._sets, default=0))
+
     def tallies(self, seen: Mapping[str, int]) -> Tallies:
         """What was counted for persons, when their streams were as long as `seen` says."""
         tallies = dict[tuple[str, str, str], tuple[str, ...]]()
         for name, length in seen.items():
-            for record in self._counts.get(name, ())[:length]:
+            for record in (entry.record for entry in self._persons(name)[:length]):
                 if isinstance(record, PersonCounted):
                     key = (record.procedure, record.tally, name)
                     tallies[key] = (*tallies.get(key, ()), record.on)
@@ -63,7 +75,21 @@ def _entry(stream: Stream, link: Link, findings: Findings) -> Entry | None:
     if link.body is None:
         return None
     try:
-        return Entry(stream.name, link.row.seq, record_of(link.body, stream.values), cause_of(link.body))
+        record = record_of(link.body, stream.values)
+        return Entry(stream.name, link.row.seq, record, by_of(link.body), cause_of(link.body))
     except ValueError as error:
         findings.add(stream.name, link.row.seq, found.UNREADABLE, problem=str(error))
+        return None
+
+
+def bare_entries(rows: Iterable[Recorded]) -> tuple[Entry, ...]:
+    """The same without the names of people, of what can be read; whoever checks the stream says what cannot."""
+    return tuple(entry for row in rows if (entry := _bare_entry(row)) is not None)
+
+
+def _bare_entry(row: Recorded) -> Entry | None:
+    try:
+        body = upcast(parsed_object(row.body))
+        return Entry(row.stream, row.seq, record_of(body, {}), by_of(body), cause_of(body))
+    except ValueError:
         return None

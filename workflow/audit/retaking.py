@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from workflow.audit import differences as found
 from workflow.audit.calendars import PastCalendars
 from workflow.audit.chains import Link, Stream
-from workflow.audit.differences import Findings, listed
+from workflow.audit.differences import Findings, kind_of, listed
 from workflow.audit.foreseen import numbers_in, unopened_from
 from workflow.audit.past import Past
 from workflow.engine.case import Case
@@ -69,7 +69,7 @@ class Retaking:
                 self.case = evolve(self.case, event)
             except Exception as error:  # a forged event may break any assumption of the engine
                 if link.body is not None:
-                    self._report(link.row.seq, found.UNREADABLE, problem=repr(error))
+                    self._report(link.row.seq, found.UNREADABLE, problem=kind_of(error))
                 return
             self.events.append(event)
 
@@ -84,7 +84,7 @@ class Retaking:
         try:
             return self._decided(step, book)
         except Exception as error:  # see above
-            self._report(seq, found.CANNOT_DECIDE, problem=repr(error))
+            self._report(seq, found.CANNOT_DECIDE, problem=kind_of(error))
             return []
 
     def _decided(self, step: Step, book: Rulebook) -> list[Event]:

@@ -44,9 +44,9 @@ class KeptDesk:
 
 
 def _identity(desk: "Desk") -> tuple[int, int] | None:
-    """Which file it is; None when it is gone."""
+    """Which file it is; None when it is gone, or no file."""
     try:
-        found = os.stat(desk.path)
+        found = os.stat(str(desk.place))
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -9,10 +9,11 @@ from workflow.definitions.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A value that stays out of the hashed body: its commitment, and the value unless it was erased or left in the store."""
+    """A value that stays out of the hashed body: its commitment, and the value unless it was erased or left in the store.
+    The value is not shown where a programmer looks at what differs."""
 
     commitment: str
-    value: Value | None = None
+    value: Value | None = field(default=None, repr=False)
 
 
 Given: TypeAlias = Mapping[str, Value | Sealed]

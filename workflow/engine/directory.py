@@ -25,16 +25,18 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`away` holds absences as [from, to) in microseconds UTC. Somebody who left keeps their name and loses the rest."""
+    """`away` holds absences as [from, to) in microseconds UTC. `logins` are those of the database that may act as this
+    person, beside the one of the same name. Somebody who left keeps their name and loses the rest."""
 
     name: str
-    label: str = ""
+    label: str = field(default="", repr=False)
     roles: frozenset[str] = frozenset()
     departments: tuple[str, ...] = ()
     rank: str | None = None
     away: tuple[tuple[int, int], ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     left: bool = False
+    logins: tuple[str, ...] = ()
 
     def is_away(self, now: int) -> bool:
         return any(start <= now < end for start, end in self.away)

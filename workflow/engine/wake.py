@@ -23,7 +23,7 @@ from workflow.engine.take import follow, lie_with
 
 def wake(book: Rulebook, case: Case, around: Circumstances) -> Accepted:
     """Fire every mark due by `around.now`, by the system, whoever woke the case. No events when none is due."""
-    around = replace(around, by=By(person=SYSTEM), occurred_at=None)
+    around = replace(around, by=By(person=SYSTEM, login=around.by.login), occurred_at=None)
     events = list[Event]()
     while (due := _next(book, case, around.now // SECOND)) is not None:
         fired = _fire(book, around, case, due) if isinstance(due, DueMark) else _go_on(book, around, case, due)
@@ -42,7 +42,7 @@ def _next(book: Rulebook, case: Case, second: int) -> Ahead | None:
 
 def _go_on(book: Rulebook, around: Circumstances, case: Case, pause: PauseOver) -> Accepted:
     header = around.header(book)
-    draft = Draft(header, case, _event(header, case, "pause_ended", around.now))
+    draft = Draft(header, case, _event(header, around, case, "pause_ended"))
     end_pause(draft, pause)
     follow(draft)
     return Accepted(events=(draft.event,), case=draft.case)
@@ -50,7 +50,7 @@ def _go_on(book: Rulebook, around: Circumstances, case: Case, pause: PauseOver) 
 
 def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Accepted:
     header = around.header(book)
-    draft = Draft(header, case, _event(header, case, "mark_fired", around.now))
+    draft = Draft(header, case, _event(header, around, case, "mark_fired"))
     draft.add(_fired(due, draft.second))
     effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
     tell.tell(draft, effects.tell, about=about, through=effects.through, clock=due.clock)
@@ -90,12 +90,12 @@ def _act(header: Header, around: Circumstances, fired: Accepted, wanted: Act) ->
     command = Do(action=wanted.action, given=dict(wanted.given))
     done = act(header.book, fired.case, fired.case, command, around)
     if isinstance(done, Refused):
-        return _refused(header, fired, done, around.now)
+        return _refused(header, around, fired, done)
     return Accepted(events=(*fired.events, *done.events), case=done.case)
 
 
-def _refused(header: Header, fired: Accepted, refused: Refused, now: int) -> Accepted:
-    draft = Draft(header, fired.case, _event(header, fired.case, "action_refused", now))
+def _refused(header: Header, around: Circumstances, fired: Accepted, refused: Refused) -> Accepted:
+    draft = Draft(header, fired.case, _event(header, around, fired.case, "action_refused"))
     draft.add(ActionRefused(refused.action, tuple(r.code for r in refused.refusals), refused.unopened))
     if LOOK_INTO_REFUSAL not in draft.case.duties:
         draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft))))
@@ -103,14 +103,14 @@ def _refused(header: Header, fired: Accepted, refused: Refused, now: int) -> Acc
     return Accepted(events=(*fired.events, draft.event), case=draft.case)
 
 
-def _event(header: Header, case: Case, type_: Type, now: int) -> Event:
+def _event(header: Header, around: Circumstances, case: Case, type_: Type) -> Event:
     return Event(
         stream=case.stream,
         seq=case.seq + 1,
         type=type_,
-        by=By(person=SYSTEM),
+        by=around.by,
         roles=(SYSTEM,),
-        at=now,
+        at=around.now,
         definition=header.book.procedure.digest,
         directory=header.directory.seq,
     )

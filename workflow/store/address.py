@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
@@ -12,16 +14,78 @@ from workflow.store.whole_file import whole_file
 from workflow.wording import Wording
 
 PREFIX = "sqlite:///"
+SERVERS = ("postgresql+psycopg://", "postgresql://")
 NETWORK_DRIVES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 MOUNTS = Path("/proc/mounts")
+
+
+class FilePlace(NamedTuple):
+    """A store in a file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+class ServerPlace(NamedTuple):
+    """A store in a database of a Postgres server. It is shown without what `conninfo` may hold: a password."""
+
+    conninfo: str
+    shown: str
+    login: str | None
+
+    @property
+    def name(self) -> str:
+        return self.shown.rpartition("/")[2]
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+Place: TypeAlias = FilePlace | ServerPlace
+
+
+def place_of(url: str) -> Place:
+    """The place that `url` names."""
+    prefix = next((each for each in SERVERS if url.startswith(each)), None)
+    return FilePlace(path_of(url)) if prefix is None else _server(url.removeprefix(prefix))
 
 
 def path_of(url: str) -> Path:
     """The file that `url` names."""
     name = url.removeprefix(PREFIX)
     if not url.startswith(PREFIX) or not name or name == ":memory:" or "?" in name or "\0" in name:
-        raise StoreUnavailable(faults.UNSUPPORTED, url=url)
+        raise StoreUnavailable(faults.UNSUPPORTED, url=harmless(url))
     return Path(name)
+
+
+def harmless(url: str) -> str:
+    """The URL without a password."""
+    scheme, slashes, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}{slashes}{user.partition(':')[0]}{at}{place}" if at else url
+
+
+def _server(rest: str) -> ServerPlace:
+    url = f"postgresql://{rest}"
+    try:
+        parts = urlsplit(url)
+        name = f"postgresql://{_host(parts)}/{parts.path.removeprefix('/')}"
+    except ValueError as error:
+        raise StoreUnavailable(faults.UNSUPPORTED, url=harmless(url)) from error
+    if parts.path in ("", "/") or "\0" in url:
+        raise StoreUnavailable(faults.UNSUPPORTED, url=harmless(url))
+    return ServerPlace(url, name, None if parts.username is None else unquote(parts.username))
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or "localhost"
+    return host if parts.port is None else f"{host}:{parts.port}"
 
 
 def existing(path: Path) -> Path:

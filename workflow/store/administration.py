@@ -4,11 +4,13 @@ import hashlib
 from dataclasses import replace
 
 from workflow.definitions.model import Procedure
+from workflow.definitions.value_messages import BAD_CHARACTER
 from workflow.engine.directory import ADMINISTRATOR, SYSTEM, Directory, Person
 from workflow.engine.events import By
 from workflow.engine.records import PersonSet, Published, Withdrawn
 from workflow.errors import NotPermitted, UsageError
 from workflow.store.archive import current
+from workflow.store.canonical import NotCanonical, canonical
 from workflow.store.recording import record_in_stream
 from workflow.store.writing import Writing
 from workflow.wording import Wording
@@ -20,6 +22,14 @@ NOT_ADMINISTRATOR = Wording(
     fix_zh="请管理员办理：{who}",
     fix_en="ask an administrator: {who}",
 )
+NAME_TOO_LONG = Wording(
+    code="person_name_too_long",
+    zh="人员的名字有 {length} 个字，上限是 {limit}",
+    en="the name of a person has {length} letters; the limit is {limit}",
+    fix_zh="用登录名那样的短名，全名写在 label",
+    fix_en="use a short one, as for a login; the full name is the label",
+)
+LONGEST_NAME = 100
 RESERVED_NAME = Wording(
     code="reserved_person_name",
     zh="“{person}”不能用作人员的名字",
@@ -58,6 +68,13 @@ def set_person(writing: Writing, directory: Directory, person: Person, by: By, n
     """The person is from now on as given. Suspensions stay: only the rule that made one ends it."""
     if person.name == SYSTEM or not person.name.strip() or set(person.name) & set(" \t\r\n,，、"):
         raise UsageError(RESERVED_NAME, person=person.name)
+    texts = (person.name, person.label, person.rank or "", *person.roles, *person.departments, *person.logins)
+    try:
+        canonical(list(texts))
+    except NotCanonical as error:
+        raise UsageError(BAD_CHARACTER, field=person.name) from error
+    if len(person.name) > LONGEST_NAME:
+        raise UsageError(NAME_TOO_LONG, length=len(person.name), limit=LONGEST_NAME)
     before = directory.get(person.name)
     person = replace(person, suspensions=() if before is None else before.suspensions)
     if person == before:

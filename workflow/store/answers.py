@@ -5,9 +5,11 @@ import json
 import secrets
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import NamedTuple, TypeAlias
 
 from workflow.engine.case import case_stream
 from workflow.engine.events import Event
+from workflow.engine.refusals import Refused
 from workflow.errors import UsageError
 from workflow.store.canonical import canonical
 from workflow.store.shapes import parsed_object, shaped
@@ -21,6 +23,17 @@ KEY_REUSED = Wording(
     fix_zh="新的命令请用新的键",
     fix_en="use a new key for a new command",
 )
+
+
+KEY_TOO_LONG = Wording(
+    code="key_too_long",
+    zh="幂等键有 {length} 个字，上限是 {limit}",
+    en="the key has {length} letters; the limit is {limit}",
+    fix_zh="用短一些的键，例如来源系统的编号",
+    fix_en="use a shorter one, such as the number in the system it comes from",
+)
+LONGEST_KEY = 400
+"""What an index of either database holds without trouble, in any script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,31 @@ class Answer:
     since: int
 
 
+Decided: TypeAlias = Outcome | Refused
+
+
+class Handed(NamedTuple):
+    """A case that lay with somebody as `role`, and what came of giving it to another."""
+
+    case: str
+    role: str
+    decided: Decided
+
+
+class Scan(NamedTuple):
+    """The image of a signature on paper."""
+
+    name: str
+    content: bytes
+
+
+class Merged(NamedTuple):
+    """A case that was to be merged into another, and what came of it."""
+
+    case: str
+    decided: Decided
+
+
 def remember(writing: Writing, key: str, asked: object, outcome: Outcome) -> None:
     """Keep the answer under `key`."""
     salt = secrets.token_hex(16)
@@ -69,7 +107,9 @@ def remember(writing: Writing, key: str, asked: object, outcome: Outcome) -> Non
 
 
 def recall(writing: Writing, key: str, asked: object) -> Answer | None:
-    """What was answered under `key`; raises UsageError when it was used for something else."""
+    """What was answered under `key`; raises UsageError when it was used for something else, or is too long."""
+    if len(key) > LONGEST_KEY:
+        raise UsageError(KEY_TOO_LONG, length=len(key), limit=LONGEST_KEY)
     found = writing.answer(key)
     if found is None:
         return None

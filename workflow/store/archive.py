@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from workflow.definitions.calendars.model import CalendarRules
@@ -18,7 +17,9 @@ from workflow.engine.events import By, Cause, Event
 from workflow.engine.records import CalendarPublished, PersonSet, Tallies, calendar_stream
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound, UsageError
+from workflow.store.address import Place
 from workflow.store.almanac import Almanac, Consulted
+from workflow.store.backend.port import Identity
 from workflow.store.bodies import by_of, event_of, record_of, upcast
 from workflow.store.commitments import opened
 from workflow.store.database import Store
@@ -101,8 +102,13 @@ class Archive:
         self._almanac = Almanac()
 
     @property
-    def path(self) -> Path:
-        return self._store.path
+    def place(self) -> Place:
+        return self._store.place
+
+    @property
+    def identity(self) -> Identity:
+        """As whom the database lets us in."""
+        return self._store.identity
 
     def info(self) -> Info:
         return self._store.info()
@@ -257,7 +263,7 @@ class Archive:
         """Every time a calendar of that name became the one that is counted on, in order."""
         stream = calendar_stream(calendar)
         with self._store.reading() as reading:
-            values = opened(stream, reading.kept(stream))
+            values = opened(reading.kept(stream))
             found = (_publication(recorded, values) for recorded in reading.events(stream))
             return tuple(each for each in found if each is not None)
 
@@ -283,7 +289,7 @@ class Archive:
     def directory_at(self, seq: int) -> Directory:
         """The people as they were after `seq` changes of the directory."""
         with self._store.reading() as reading:
-            values = opened(DIRECTORY_STREAM, reading.kept(DIRECTORY_STREAM))
+            values = opened(reading.kept(DIRECTORY_STREAM))
             directory = Directory()
             for recorded in reading.events(DIRECTORY_STREAM):
                 record = record_of(upcast(parsed_object(recorded.body)), values)
@@ -295,7 +301,7 @@ class Archive:
         """How a calendar became another, by the event of its stream; None where there is no such event."""
         with self._store.reading() as reading:
             found = next(reading.events(cause.stream, cause.seq - 1), None)
-            values = opened(cause.stream, reading.kept(cause.stream))
+            values = opened(reading.kept(cause.stream))
             return None if found is None else _publication(found, values)
 
     def _attachments(self, reading: Reading, number: str) -> Iterator[tuple[Event, str | None]]:
@@ -322,7 +328,7 @@ class Archive:
         return Consulted(self._almanac, reading)
 
     def _events(self, reading: Reading, stream: str, after: int = 0) -> tuple[Event, ...]:
-        values = opened(stream, reading.kept(stream))
+        values = opened(reading.kept(stream))
         return tuple(event_of(upcast(parsed_object(row.body)), values) for row in reading.events(stream, after))
 
 

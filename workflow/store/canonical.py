@@ -29,6 +29,11 @@ def canonical(value: Json) -> str:
     return _ENCODER.encode(value)
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database can keep it: no NUL, and no half of a character."""
+    return "\0" not in text if text.isascii() else _FORBIDDEN.search(text) is None
+
+
 def event_hash(body: str) -> str:
     return sha256(EVENT_DOMAIN + body.encode()).hexdigest()
 

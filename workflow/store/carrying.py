@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Required, TypeAlias, TypedDict, TypeVar
+from typing import Required, TypedDict, TypeVar
 
 from workflow.engine.case import case_stream
 from workflow.engine.events import By
 from workflow.engine.refusals import Refused
-from workflow.errors import Changed
-from workflow.store import sqlite
-from workflow.store.answers import Outcome, recall, remember
+from workflow.errors import UsageError
+from workflow.store.answers import Decided, Outcome, recall, remember
 from workflow.store.archive import Archive
-from workflow.store.casework import LOST_RACE, Casework, Terms
-from workflow.store.faults import Raced
+from workflow.store.backend.port import Entry, Proof
+from workflow.store.canonical import LARGEST
+from workflow.store.casework import Casework, Terms
+from workflow.store.contending import carried_out, carried_out_once
 from workflow.store.writing import Writing
+from workflow.wording import Wording
 
-ATTEMPTS = 3
-
-Decided: TypeAlias = Outcome | Refused
+NO_SUCH_INSTANT = Wording(
+    code="instant_out_of_range",
+    zh="{instant} 微秒不是能记录的时刻",
+    en="{instant} microseconds are no instant that can be recorded",
+    fix_zh="occurred_at 以微秒计，自 1970 年起",
+    fix_en="`occurred_at` counts microseconds since 1970",
+)
 T = TypeVar("T")
 
 
@@ -41,6 +47,8 @@ class Carrying(Archive):
             expect_seq=how.get("expect_seq"),
             occurred_at=how.get("occurred_at"),
         )
+        if not -LARGEST <= (terms.occurred_at or 0) <= LARGEST:
+            raise UsageError(NO_SUCH_INSTANT, instant=terms.occurred_at or 0)
         whole = {**asked, "by": terms.by.person, "for": terms.by.for_, "occurred_at": terms.occurred_at}
 
         def once(writing: Writing) -> Decided:
@@ -53,7 +61,9 @@ class Carrying(Archive):
                 remember(writing, terms.key, whole, decided)
             return decided
 
-        return self._written(str(asked.get("case", asked.get("procedure"))), once)
+        what = str(asked.get("case", asked.get("procedure")))
+        known_by = None if asked.get("saw") else terms.key  # a signature is never given again by itself
+        return carried_out_once(self._store, known_by, what, once)
 
     def _recalled(self, writing: Writing, key: str, asked: Mapping[str, object]) -> Outcome | None:
         answer = recall(writing, key, asked)
@@ -71,18 +81,15 @@ class Carrying(Archive):
             repeated=True,
         )
 
-    def _written(self, what: str, work: Callable[[Writing], T]) -> T:
-        """Carry out in one transaction; when somebody else was faster, decide again from what they left."""
-        for _ in range(ATTEMPTS):
-            try:
-                with self._store.writing() as writing:
-                    return work(writing)
-            except Raced:
-                continue
-        raise Changed(LOST_RACE, what=what)
+    def _written(self, what: str, work: Callable[[Writing], T], entry: Entry = Entry.SHARED) -> T:
+        return carried_out(self._store, what, work, entry)
 
     def _casework(self, writing: Writing, terms: Terms) -> Casework:
         return Casework(self._store, writing, self._books, self._almanac, terms)
 
     def _with_login(self, by: By) -> By:
-        return by if by.login else replace(by, login=sqlite.login())
+        """With the login that the database knows; where it knows none, with the one that is claimed, or the machine's."""
+        identity = self._store.identity
+        if identity.proof is Proof.CLAIMED and by.login:
+            return by
+        return replace(by, login=identity.login)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from workflow.definitions.guards.moments import day_of
-from workflow.definitions.spelling import did_you_mean
 from workflow.engine.case import Case, case_stream
 from workflow.engine.circumstances import Circumstances, Unopened
 from workflow.engine.clocks import wake_at
@@ -18,12 +17,14 @@ from workflow.engine.linking import opened, tidings
 from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
-from workflow.errors import Changed, ComplaintsError, NotPermitted, UsageError
+from workflow.errors import Changed, ComplaintsError, UsageError
+from workflow.store.admitting import admit_actor
 from workflow.store.adopting import Claim, order_of, placed
 from workflow.store.almanac import Almanac, Consulted
 from workflow.store.answers import Outcome
 from workflow.store.archive import case_file, current
 from workflow.store.commitments import opened as kept_values
+from workflow.store.contending import LOST_RACE
 from workflow.store.database import Store
 from workflow.store.faults import Raced
 from workflow.store.giving import Order, known_person
@@ -65,27 +66,6 @@ NOT_AT_SEQ = Wording(
     fix_zh="查看后再决定",
     fix_en="look at it again",
 )
-LOST_RACE = Wording(
-    code="lost_race",
-    zh="别人同时改动了 {what}，本次没有写入",
-    en="somebody else changed {what} at the same time; nothing was written",
-    fix_zh="查看后再试",
-    fix_en="look at it again, then try again",
-)
-UNKNOWN_ACTOR = Wording(
-    code="unknown_actor",
-    zh="不能以“{person}”的名义办理：人员名录里没有此人{hint}",
-    en='nobody can act as "{person}", who is not in the directory{hint}',
-    fix_zh="用 --as 写明您是谁，或先用 complaints people set 登记",
-    fix_en="say who you are with --as, or add them with `complaints people set` first",
-)
-ACTOR_LEFT = Wording(
-    code="unknown_actor",
-    zh="不能以“{person}”的名义办理：此人已离职",
-    en='nobody can act as "{person}", who has left',
-    fix_zh="用 --as 写明您是谁",
-    fix_en="say who you are with --as",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +78,9 @@ class Terms:
     occurred_at: int | None = None
 
 
-SYSTEM_TERMS = Terms(by=By(person=SYSTEM))
+def system_terms(store: Store) -> Terms:
+    """What comes with time is done by the system, under the login that happens to see to it."""
+    return Terms(by=By(person=SYSTEM, login=store.identity.login))
 
 
 class Casework:
@@ -106,7 +88,7 @@ class Casework:
 
     def __init__(self, store: Store, writing: Writing, books: Rulebooks, almanac: Almanac, terms: Terms) -> None:
         self._store, self._writing, self._books, self._almanac = store, writing, books, almanac
-        self._terms = terms
+        self._terms, self._system = terms, system_terms(store)
         self._directory = store.directory(writing)
         self._now = writing.now()
 
@@ -158,7 +140,7 @@ class Casework:
         file = self._expected(number)
         recount = Recount(calendar=calendar, cause=cause)
         order = Order(values={}, sealed=frozenset(), build=lambda _given: recount)
-        done = self._act(self._books.get(self._writing, file.definition), file, "recount", order, SYSTEM_TERMS)
+        done = self._act(self._books.get(self._writing, file.definition), file, "recount", order, self._system)
         assert isinstance(done, Outcome), "nobody is refused here"
         return done
 
@@ -199,7 +181,7 @@ class Casework:
 
         def attempt(unopened: Unopened) -> Accepted | Refused:
             seen = self._seen(subjects(book, case, Void()))
-            woken = wake(book, case, self._around(SYSTEM_TERMS, seen, unopened))
+            woken = wake(book, case, self._around(self._system, seen, unopened))
             return self._recorded(self._recorder(book, file), book, case, woken, seen, None)
 
         woken = self._settled(book, attempt)
@@ -268,13 +250,13 @@ class Casework:
         return Opening(link, child, number, origin)
 
     def _open_linked(self, book: Rulebook, case: Case, opening: Opening) -> Refused | None:
-        values = kept_values(case.stream, self._writing.kept(case.stream))
+        values = kept_values(self._writing.kept(case.stream))
         link = opening.link
         try:
             order = order_for(opening, book, case, values, self._directory)
         except ComplaintsError as error:
             return unopened(link.name, link, (does_not_fit(link, error),))
-        done = self._open(opening.book, opening.number, order, SYSTEM_TERMS)
+        done = self._open(opening.book, opening.number, order, self._system)
         return unopened(link.name, link, done.refusals) if isinstance(done, Refused) else None
 
     def _let_know(self, book: Rulebook, before: Case | None, decision: Accepted) -> Refused | None:
@@ -284,7 +266,7 @@ class Casework:
         for number, news in tidings(lambda _digest: book.procedure, before, decision.events):
             file = case_file(self._writing, number)
             order = Order(values={}, sealed=frozenset(), build=lambda _given, news=news: news)  # type: ignore[misc]
-            told = self._act(self._books.get(self._writing, file.definition), file, "relink", order, SYSTEM_TERMS)
+            told = self._act(self._books.get(self._writing, file.definition), file, "relink", order, self._system)
             if isinstance(told, Refused):
                 return told
         return None
@@ -293,16 +275,10 @@ class Casework:
         return Recorder(self._writing, book, self._directory, Head(file.seq, file.head, file.changed_at))
 
     def _admit(self) -> None:
-        """Raises NotPermitted for somebody who is not in the directory."""
-        by = self._terms.by
-        person = self._directory.get(by.person)
-        if person is not None and person.left:
-            raise NotPermitted(ACTOR_LEFT, person=by.person)
-        if person is None or by.person == SYSTEM:
-            hint = did_you_mean(by.person, self._directory.people)
-            raise NotPermitted(UNKNOWN_ACTOR, person=by.person, hint=hint)
-        if by.for_ is not None:
-            known_person(self._directory, by.for_)
+        """Raises NotPermitted for somebody who may not act here, or for whom somebody else may not."""
+        admit_actor(self._directory, self._terms.by, self._store.identity)
+        if self._terms.by.for_ is not None:
+            known_person(self._directory, self._terms.by.for_)
 
     def _expected(self, number: str) -> CaseFile:
         file = self._writing.case_file_for_update(number) or case_file(self._writing, number)

@@ -23,6 +23,15 @@ class Kept:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value as it lies beside its event, without the salt that proves that it is the one committed to."""
+
+    name: str
+    commitment: str
+    value: str
+
+
 def commitment(stream: str, seq: int, kept: Kept) -> str:
     """The SHA-256 of `[stream, seq, name, salt, value]`: bound to its place, the value can be moved nowhere else."""
     bound = canonical([stream, seq, kept.name, kept.salt])[:-1]
@@ -38,10 +47,10 @@ def sealed(stream: str, seq: int, kept: Kept) -> Sealed:
     return Sealed(commitment(stream, seq, kept), frozen(kept.value))
 
 
-def opened(stream: str, rows: Iterable[tuple[int, Kept]]) -> Mapping[str, Value]:
+def opened(rows: Iterable[tuple[int, Beside]]) -> Mapping[str, Value]:
     """The values of a stream by their commitment, whichever field they were given for."""
     found = dict[str, Value]()
-    for seq, kept in rows:
-        with suppress(ValueError):  # somebody tampered with it: it opens no commitment, and replay says so
-            found[commitment(stream, seq, kept)] = frozen(kept.value)
+    for _, beside in rows:
+        with suppress(ValueError):  # somebody tampered with it, and replay says so
+            found[beside.commitment] = frozen(beside.value)
     return found

@@ -3,30 +3,35 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, assert_never
 
 from workflow.engine.case import DIRECTORY_STREAM
 from workflow.engine.directory import Directory
-from workflow.store import moment
-from workflow.store.address import path_of
+from workflow.errors import StoreUnavailable
+from workflow.store import faults
+from workflow.store.address import FilePlace, Place, ServerPlace, place_of
+from workflow.store.backend.port import PATIENCE, Access, Backend, Entry, GrantProblem, Identity, Server
+from workflow.store.backend.sqlite import Sqlite
 from workflow.store.moment import Clock, ClockKind
 from workflow.store.reading import Info, Reading
-from workflow.store.sqlite import PATIENCE, Access, Journal, Sqlite
-from workflow.store.statements import sqlite_statements
+from workflow.store.statements import Statements, postgres_statements, sqlite_statements
 from workflow.store.writing import Writing
 
 
 class Store:
     """One connection, for one thread. Transactions nest: an inner one can be given up without the outer."""
 
-    def __init__(self, database: Sqlite, clock: Clock) -> None:
+    def __init__(
+        self, database: Backend, statements: Statements, clock: Clock | None = None, patience: float = PATIENCE
+    ) -> None:
         self._database = database
-        self._statements = sqlite_statements()
-        self._machine_clock = clock
+        self._statements = statements
+        self._machine_clock = clock or database.now
+        self.patience = patience
         self._depth = count(1)
         self._outer: Writing | None = None
+        self._entry = Entry.SHARED
         self._reading: Reading | None = None
         self._directory, self._directory_hash = Directory(), ""
         self._next: int | None = None
@@ -41,12 +46,22 @@ class Store:
         self.close()
 
     @property
-    def path(self) -> Path:
-        return self._database.path
+    def place(self) -> Place:
+        return self._database.place
+
+    @property
+    def identity(self) -> Identity:
+        """Under which login it was opened."""
+        return self._database.identity
 
     @property
     def clock_kind(self) -> ClockKind:
         return self._clock_kind
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether a transaction that writes has been begun, so that what is written now is committed with it."""
+        return self._outer is not None
 
     def info(self) -> Info:
         with self.reading() as reading:
@@ -68,7 +83,7 @@ class Store:
         if self._outer is not None:
             return self._outer.next_instant()
         version = self._database.version()
-        if version != self._next_as_of:
+        if version is None or version != self._next_as_of:
             with self.reading() as reading:
                 self._next = reading.next_instant()
             self._next_as_of = version
@@ -80,24 +95,28 @@ class Store:
         if (present := self._outer or self._reading) is not None:
             yield present
             return
-        self._database.begin_read()
-        self._reading = Reading(self._database, self._statements)
         try:
+            self._database.begin_read()
+            self._reading = Reading(self._database, self._statements)
             yield self._reading
         finally:
             self._reading = None
             self._database.roll_back()
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """Committed at the end, unless it is discarded or something is raised; inside another, a savepoint of it."""
+    def writing(self, entry: Entry = Entry.SHARED) -> Iterator[Writing]:
+        """Committed at the end, unless it is discarded or something is raised; inside another, a savepoint of it. Whoever is
+        to be alone must have come in so, or find that nothing is kept."""
         if self._outer is not None:
+            is_alone = entry is Entry.SHARED or self._entry is Entry.ALONE or self._outer.discarded
+            assert is_alone, "what was seen before nobody else was let in may be true no more"
             with self._nested() as inner:
                 yield inner
             return
-        self._database.begin_write()
-        self._outer = self._writing()
+        assert self._reading is None, "one view at a time"
         try:
+            self._database.begin_write(entry)
+            self._outer, self._entry = self._writing(), entry
             yield self._outer
             if not self._outer.discarded:
                 self._database.commit()
@@ -117,11 +136,20 @@ class Store:
     def missing_guards(self) -> tuple[str, ...]:
         return self._database.missing_guards()
 
+    def grant_problems(self) -> tuple[GrantProblem, ...]:
+        """Where somebody may do more, or less, than they should."""
+        return self._database.grant_problems()
+
     def integrity_problems(self) -> tuple[str, ...]:
         return self._database.integrity_problems()
 
-    def copy_to(self, path: Path, called: Path, journal: Journal) -> None:
-        self._database.copy_to(path, called, journal)
+    def server(self) -> Server | None:
+        """How its server is set up; None for a file, which has none."""
+        return self._database.server()
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return self._database.size()
 
     def close(self) -> None:
         self._database.close()
@@ -146,7 +174,22 @@ class Store:
 
 
 def open_store(
-    url: str, *, access: Access = Access.WRITE, clock: Clock = moment.now, patience: float = PATIENCE
+    url: str, *, access: Access = Access.WRITE, clock: Clock | None = None, patience: float = PATIENCE
 ) -> Store:
-    """The store at `url`. `patience` is how many seconds to wait for another writer."""
-    return Store(Sqlite(path_of(url), access, patience), clock)
+    """The store at `url`. `patience` is how many seconds to wait for another writer; `clock` stands in for the clock of the
+    machine that the database runs on."""
+    match place_of(url):
+        case FilePlace(path):
+            return Store(Sqlite(path, access, patience), sqlite_statements(), clock, patience)
+        case ServerPlace() as place:
+            return Store(_on_server(place, access, patience), postgres_statements(), clock, patience)
+        case other:
+            assert_never(other)
+
+
+def _on_server(place: ServerPlace, access: Access, patience: float) -> Backend:
+    try:
+        from workflow.store.backend.postgres import Postgres  # only who uses a server needs the driver
+    except ImportError as error:
+        raise StoreUnavailable(faults.NO_DRIVER) from error
+    return Postgres(place, access, patience)

@@ -1,10 +1,19 @@
 """Why a store cannot be used, in words; and the one sign of a lost race, which never leaves the service."""
 
+from workflow.errors import StoreUnavailable
 from workflow.wording import Wording
 
 
 class Raced(Exception):
     """Somebody else wrote the same row first: decide again from the new state, or say so."""
+
+
+class Disconnected(StoreUnavailable):
+    """The server was lost before it was told to commit: nothing was written, and it can be done again."""
+
+
+class OutcomeUnknown(StoreUnavailable):
+    """The server was lost while it committed: it was all written, or nothing was."""
 
 
 MISSING = Wording(
@@ -46,8 +55,8 @@ UNSUPPORTED = Wording(
     code="store_url_unsupported",
     zh="不支持案件库地址“{url}”",
     en="the store address '{url}' is not supported",
-    fix_zh="写成 sqlite:///文件名.db",
-    fix_en="write sqlite:///FILE.db",
+    fix_zh="写成 sqlite:///文件名.db，或 postgresql+psycopg://登录名@主机/数据库",
+    fix_en="write sqlite:///FILE.db, or postgresql+psycopg://LOGIN@HOST/DATABASE",
 )
 NETWORK_DRIVE = Wording(
     code="store_on_network_drive",
@@ -81,8 +90,8 @@ OLDER = Wording(
     code="store_older",
     zh="{path} 的格式较旧（{found}，需要 {known}）",
     en="{path} has an older format ({found}, {known} is needed)",
-    fix_zh="用写成它的版本打开",
-    fix_en="open it with the release that wrote it",
+    fix_zh="先备份，再运行 complaints store upgrade",
+    fix_en="back it up, then run `complaints store upgrade`",
 )
 UNGUARDED = Wording(
     code="store_unguarded",
@@ -90,6 +99,13 @@ UNGUARDED = Wording(
     en="{path} lacks triggers that protect history: {missing}; somebody changed the database's structure",
     fix_zh="先用 complaints replay --all 查明，再从备份恢复",
     fix_en="find out with `complaints replay --all`, then restore a backup",
+)
+LEFT_BESIDE = Wording(
+    code="store_left_beside",
+    zh="{path} 是先前某个案件库留下的，新库不能放在它旁边",
+    en="{path} was left by a store that lay here before, and a new one cannot lie beside it",
+    fix_zh="移走它，或换一个文件名",
+    fix_en="move it away, or choose another file name",
 )
 LOCKED = Wording(
     code="store_locked",
@@ -146,4 +162,88 @@ NO_CALENDAR = Wording(
     en="the store has no calendar {digest}",
     fix_zh="从备份恢复",
     fix_en="restore a backup",
+)
+NO_DRIVER = Wording(
+    code="postgres_driver_missing",
+    zh="没有安装连接 Postgres 的部件",
+    en="what connects to Postgres is not installed",
+    fix_zh="pip install 'complaint-workflow[postgres]'",
+    fix_en="pip install 'complaint-workflow[postgres]'",
+)
+NO_SERVER = Wording(
+    code="store_server_unreachable",
+    zh="连不上 {path}：{problem}",
+    en="{path} cannot be reached: {problem}",
+    fix_zh="核对地址、登录名与口令，以及服务器是否在运行",
+    fix_en="check the address, the login and its password, and whether the server is running",
+)
+LOST = Wording(
+    code="store_connection_lost",
+    zh="与 {path} 的连接断了，本次没有写入",
+    en="the connection to {path} was lost; nothing was written",
+    fix_zh="稍后再试",
+    fix_en="try again in a moment",
+)
+UNKNOWN = Wording(
+    code="store_outcome_unknown",
+    zh="提交时 {path} 断了，不知道是否已写入",
+    en="{path} was lost while it committed: it is not known whether anything was written",
+    fix_zh="用同一个 --key 再做一次：已写入的不会重复；或先查看",
+    fix_en="do it again under the same --key, which writes nothing twice; or look first",
+)
+NO_STORE_THERE = Wording(
+    code="store_database_empty",
+    zh="{path} 里没有案件库",
+    en="there is no store in {path}",
+    fix_zh="核对数据库名，或用 complaints init 建立",
+    fix_en="check the name of the database, or make a store with `complaints init`",
+)
+NOT_EMPTY = Wording(
+    code="store_database_not_empty",
+    zh="{path} 里已经有表，没有改动它",
+    en="{path} has tables already and was left as it is",
+    fix_zh="换一个空的数据库",
+    fix_en="choose an empty database",
+)
+NOT_UTF8 = Wording(
+    code="store_database_not_utf8",
+    zh="{path} 的编码是 {encoding}，存不下所有文字",
+    en="{path} is encoded as {encoding}, which cannot hold every text",
+    fix_zh="用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 另建",
+    fix_en="make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+)
+SERVER_TOO_OLD = Wording(
+    code="store_server_too_old",
+    zh="{path} 的 Postgres 版本是 {found}，需要 15 以上",
+    en="{path} runs Postgres {found}; 15 or newer is needed",
+    fix_zh="升级服务器",
+    fix_en="upgrade the server",
+)
+ROLE_MAY_NOT = Wording(
+    code="login_may_not",
+    zh="登录名 {login} 在 {path} 里没有这项权限：{problem}",
+    en="the login {login} is not allowed to do this in {path}: {problem}",
+    fix_zh="请数据库管理员授予 complaints store roles 建立的角色之一",
+    fix_en="ask whoever keeps the database for one of the roles that `complaints store roles` makes",
+)
+GUARD_REFUSED = Wording(
+    code="store_guard_refused",
+    zh="{path} 的保护没有放行：{problem}",
+    en="a guard of {path} did not let it pass: {problem}",
+    fix_zh="以自己的登录名办理；若未动过数据库，请报告此事",
+    fix_en="act under your own login; if nobody touched the database, report this",
+)
+CROWDED = Wording(
+    code="store_server_crowded",
+    zh="{path} 的连接或内存已用尽：{problem}",
+    en="{path} has no connection or memory left: {problem}",
+    fix_zh="稍后再试；管理员可提高 max_connections",
+    fix_en="try again in a moment; whoever keeps the server may raise max_connections",
+)
+TOO_SLOW = Wording(
+    code="store_statement_timeout",
+    zh="{path} 用时超过了服务器的限度，本次没有写入：{problem}",
+    en="{path} took longer than the server allows; nothing was written: {problem}",
+    fix_zh="稍后再试；管理员可提高 statement_timeout",
+    fix_en="try again in a moment; whoever keeps the server may raise statement_timeout",
 )

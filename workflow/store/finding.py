@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workflow.definitions.model import Procedure
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Case, Sealed, case_stream
-from workflow.store.commitments import Kept, commitment, opened
+from workflow.store.commitments import Beside, opened
 from workflow.store.holding import Held, all_hold
 from workflow.store.reading import CaseFile, Reading
 from workflow.store.rulebooks import Rulebooks
@@ -86,7 +86,7 @@ def contacts_of(procedure: Procedure, fields: Mapping[str, Value | None]) -> fro
 
 def with_values(reading: Reading, case: Case) -> Case:
     """The case with the values that are kept apart, where they have not been erased."""
-    values = opened(case.stream, reading.kept(case.stream))
+    values = opened(reading.kept(case.stream))
     return replace(case, fields={name: _opened(value, values) for name, value in case.fields.items()})
 
 
@@ -125,11 +125,11 @@ def _texts(reading: Reading, file: CaseFile) -> Iterator[Match]:
     for seq, kept in sorted(reading.kept(stream), key=lambda row: -row[0]):
         where = Where.REASON if kept.name.startswith("@") else _WHERE.get(types.get(seq, ""), Where.FIELD)
         if _TOLD.get(where, kept.name) == kept.name:
-            now = where is not Where.FIELD or commitment(stream, seq, kept) in file.snapshot
+            now = where is not Where.FIELD or kept.commitment in file.snapshot
             yield from (Match(where, kept.name, text, now) for text in texts_in(_value(kept)))
 
 
-def _value(kept: Kept) -> Value:
+def _value(kept: Beside) -> Value:
     try:
         return frozen(kept.value)
     except ValueError:  # somebody tampered with it; replay says so

@@ -7,12 +7,14 @@ The outbox holds no text and no personal data: what is written to whom is worked
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import TypeVar
 
 from workflow.engine.effects import Told
 from workflow.engine.events import Event
 from workflow.store.canonical import canonical
+from workflow.store.contending import carried_out
 from workflow.store.database import Store
 from workflow.store.moment import SECOND
 from workflow.store.retrying import delay
@@ -24,6 +26,7 @@ MOST_ATTEMPTS = 10
 LONGEST_PROBLEM = 500
 ALL = 2**31 - 1
 KEY_DOMAIN = b"complaints.notice.v1\0"
+T = TypeVar("T")
 
 
 def notice_key(stream: str, seq: int, about: str, person: str) -> str:
@@ -50,63 +53,69 @@ class Outbox:
         with self._store.reading() as reading:
             if not reading.due_notices(self._now(), 1):
                 return ()
-        with self._store.writing() as writing:
-            now, lease = self._now(), secrets.token_hex(8)
-            claimed = [
-                notice._replace(lease=lease, next_at=now + lease_for) for notice in writing.due_notices(now, limit)
-            ]
-            for notice in claimed:
-                writing.change_notice(notice)
-            return tuple(claimed)
+        return self._changed(lambda writing: self._claim(writing, limit, lease_for))
+
+    def due(self, at_most: int) -> tuple[NoticeFile, ...]:
+        """Those that are due and that nobody has, the first due first, for those who share them out."""
+        with self._store.reading() as reading:
+            return reading.due_notices(self._now(), at_most)
+
+    def claim_one(self, key: str, lease_for: int) -> NoticeFile | None:
+        """The same for one notice; None when it is not due any more, or somebody has it."""
+        return self._changed(lambda writing: self._claim_one(writing, key, lease_for))
 
     def took(self, key: str, lease: str, channel: str) -> bool:
         """One of several channels has taken it, which is not repeated when another fails; False when it was no longer the
         caller's. `channel` is a mark without blanks, and no address."""
-        with self._store.writing() as writing:
+
+        def taken(writing: Writing) -> bool:
             notice = writing.notice(key)
             if notice is None or notice.lease != lease:
                 return False
             writing.change_notice(notice._replace(taken=f"{notice.taken} {channel}".strip()))
             return True
 
+        return self._changed(taken)
+
     def sent(self, key: str, lease: str) -> bool:
         """It was delivered, which is a fact even when the lease is over; False when it was no longer the caller's, and so
         may have been delivered by somebody else as well."""
-        with self._store.writing() as writing:
+
+        def delivered(writing: Writing) -> bool:
             notice = writing.notice(key)
             if notice is None or notice.state == "sent":
                 return False
-            writing.change_notice(
-                notice._replace(
-                    state="sent",
-                    attempts=notice.attempts + 1,
-                    next_at=None,
-                    lease=None,
-                    problem=None,
-                    sent_at=self._now(),
-                )
-            )
+            writing.change_notice(_sent(notice, self._now()))
             return notice.lease == lease
+
+        return self._changed(delivered)
 
     def failed(self, key: str, lease: str, problem: str) -> bool:
         """It could not be delivered: it is tried again later, or is dead after too often. False, and nothing happens, when it
         was no longer the caller's. `problem` must not hold personal data."""
-        with self._store.writing() as writing:
+
+        def missed(writing: Writing) -> bool:
             notice = writing.notice(key)
             if notice is None or notice.lease != lease:
                 return False
             writing.change_notice(_failed(notice, problem, self._now()))
             return True
 
+        return self._changed(missed)
+
     def retry(self, keys: Iterable[str] | None = None) -> tuple[NoticeFile, ...]:
         """Let notices be tried now, or in the hour that was set for them: of those with the given keys all that were not
         sent, without keys all that are dead. Returns them; one that is being delivered is left to whoever has it."""
-        with self._store.writing() as writing:
+        chosen = None if keys is None else tuple(keys)
+
+        def waiting(writing: Writing) -> tuple[NoticeFile, ...]:
             now = self._now()
-            again = tuple(_again(notice, now) for notice in _unsent(writing, keys) if not _is_in_hand(notice, now))
+            again = tuple(_again(notice, now) for notice in _unsent(writing, chosen) if not _is_in_hand(notice, now))
             for notice in again:
                 writing.change_notice(notice)
             return again
+
+        return self._changed(waiting)
 
     def beginning(self, begun: str) -> tuple[NoticeFile, ...]:
         """Those whose key begins so."""
@@ -128,6 +137,25 @@ class Outbox:
         with self._store.reading() as reading:
             return reading.notices_by_state()
 
+    def _claim(self, writing: Writing, limit: int, lease_for: int) -> tuple[NoticeFile, ...]:
+        now, lease = self._now(), secrets.token_hex(8)
+        due = writing.due_notices_for_update(now, limit)
+        claimed = tuple(notice._replace(lease=lease, next_at=now + lease_for) for notice in due)
+        for notice in claimed:
+            writing.change_notice(notice)
+        return claimed
+
+    def _claim_one(self, writing: Writing, key: str, lease_for: int) -> NoticeFile | None:
+        now, notice = self._now(), writing.notice(key)
+        if notice is None or notice.next_at is None or notice.next_at > now:
+            return None
+        claimed = notice._replace(lease=secrets.token_hex(8), next_at=now + lease_for)
+        writing.change_notice(claimed)
+        return claimed
+
+    def _changed(self, work: Callable[[Writing], T]) -> T:
+        return carried_out(self._store, "notices", work)
+
     def _now(self) -> int:
         """Also by a clock that history does not believe: what came of a delivery is written down in any case."""
         return self._store.now() // SECOND
@@ -146,6 +174,11 @@ def _posted(event: Event, told: Told, person: str) -> NoticeFile:
         attempts=0,
         next_at=second if told.not_before is None else max(second, told.not_before),
     )
+
+
+def _sent(notice: NoticeFile, now: int) -> NoticeFile:
+    attempts = notice.attempts + 1
+    return notice._replace(state="sent", attempts=attempts, next_at=None, lease=None, problem=None, sent_at=now)
 
 
 def _failed(notice: NoticeFile, problem: str, now: int) -> NoticeFile:

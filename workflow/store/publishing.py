@@ -19,6 +19,7 @@ from workflow.errors import ProblemsFound, StoreUnavailable, UsageError
 from workflow.store.almanac import Almanac
 from workflow.store.answers import Outcome
 from workflow.store.archive import case_file
+from workflow.store.faults import Raced
 from workflow.store.giving import sentence
 from workflow.store.reading import Reading
 from workflow.store.recording import record_in_stream
@@ -117,7 +118,7 @@ class Publisher:
                 case = case_file(self._writing, number).case
                 if any(_concerns(difference, rules, cycle) for cycle in case.cycles.values()):
                     yield from _moved(case, self._recount(number, rules.name, cause))
-            except (StoreUnavailable, MemoryError):
+            except (StoreUnavailable, Raced, MemoryError):
                 raise
             except Exception as error:  # whatever is wrong with it, the case must not be left out unnoticed
                 raise ProblemsFound(NOT_RECOUNTED, case=number, problem=said_of(error)) from error

@@ -5,22 +5,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from workflow.definitions.value_messages import BAD_CHARACTER
 from workflow.engine import records
 from workflow.engine.case import Case, person_stream
 from workflow.engine.directory import Directory
 from workflow.engine.records import PersonCounted, Tallies, calendar_stream
+from workflow.errors import UsageError
 from workflow.store import search
+from workflow.store.backend.port import Backend, Cursor, Parameters
 from workflow.store.bodies import record_of, upcast
-from workflow.store.commitments import Kept
+from workflow.store.canonical import is_storable
+from workflow.store.commitments import Beside, Kept
 from workflow.store.holding import Held
 from workflow.store.moment import ClockKind
-from workflow.store.rows import Calendar, NoticeFile, NoticeState, Trouble, WorkerFile
+from workflow.store.rows import (
+    Calendar,
+    DifferenceFile,
+    DueCase,
+    NoticeFile,
+    NoticeState,
+    Trouble,
+    Unverified,
+    WorkerFile,
+)
 from workflow.store.seeking import Word
 from workflow.store.shapes import parsed_object
 from workflow.store.snapshots import case_of, person_of
-from workflow.store.sqlite import Sqlite
 from workflow.store.statements import Statements
 
+SOME, FEW = 200, 2
+"""How many rows of a large answer may be in memory, and how many of those that are large themselves."""
 KEY_END = "g"
 """Comes after every digit of a key."""
 
@@ -92,7 +106,7 @@ class Counts:
 class Reading:
     """One transaction that only reads, or the reading side of one that writes."""
 
-    def __init__(self, database: Sqlite, statements: Statements) -> None:
+    def __init__(self, database: Backend, statements: Statements) -> None:
         self._database = database
         self._statements = statements
 
@@ -117,12 +131,20 @@ class Reading:
 
     def hashes(self) -> Iterator[tuple[str, int, str]]:
         """Stream, seq and hash of every event, in that order."""
-        return ((stream, seq, hash_) for stream, seq, hash_ in self._rows("hashes"))
+        return ((stream, seq, hash_) for stream, seq, hash_ in self._stream("hashes"))
 
-    def kept(self, stream: str) -> Iterator[tuple[int, Kept]]:
+    def kept(self, stream: str) -> Iterator[tuple[int, Beside]]:
         """What lies beside the events of `stream`, with their seq."""
         return (
-            (seq, Kept(name, salt, value)) for seq, name, salt, value in self._rows("private_values", stream=stream)
+            (seq, Beside(name, commitment, value))
+            for seq, name, commitment, value in self._rows("private_values", stream=stream)
+        )
+
+    def salted(self, stream: str) -> Iterator[tuple[int, Kept, str]]:
+        """The same with the salts, for those who prove it; beside each, the commitment under which it is found."""
+        return (
+            (seq, Kept(name, salt, value), commitment)
+            for seq, name, salt, value, commitment in self._rows("salts", stream=stream)
         )
 
     def case_file(self, number: str) -> CaseFile | None:
@@ -132,7 +154,7 @@ class Reading:
     def case_files(self, *, at_most: int, **wanted: str | None) -> Iterator[CaseFile]:
         """Cases whose procedure, state or standing is as wanted, the last changed first."""
         statement, parameters = self._statements.listing(at_most=at_most, wanted=wanted)
-        return map(CaseFile._make, self._database.run(statement, parameters))
+        return map(CaseFile._make, self._run(statement, parameters))
 
     def numbers(self) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("numbers"))
@@ -141,6 +163,31 @@ class Reading:
         """Cases that must wake by `until` (seconds), and when; the first due first. Those that are set aside are left out
         as long as they are to be left alone `at` that second."""
         return tuple((number, wake_at) for number, wake_at in self._rows("due", until=until, limit=limit, at=at))
+
+    def due_as_seen(self, until: int, limit: int, at: int) -> tuple[DueCase, ...]:
+        """The same, with what tells whether they were woken since."""
+        return tuple(DueCase(*row) for row in self._rows("due_as_seen", until=until, limit=limit, at=at))
+
+    def unverified(self, at_most: int) -> tuple[Unverified, ...]:
+        """Streams that wait to be verified, the longest first."""
+        return tuple(Unverified(*row) for row in self._rows("unverified", limit=at_most))
+
+    def unverified_count(self) -> tuple[int, int | None]:
+        """How many streams wait to be verified, and since when the first (microseconds UTC)."""
+        number, since = self._one("unverified_count")
+        return int(number), since
+
+    def differences(self) -> tuple[DifferenceFile, ...]:
+        """What verifying streams has found last."""
+        return tuple(DifferenceFile(*row) for row in self._rows("differences"))
+
+    def differences_of(self, stream: str) -> tuple[DifferenceFile, ...]:
+        """The same of one stream, in order."""
+        return tuple(DifferenceFile(*row) for row in self._rows("differences_of", of_stream=stream))
+
+    def differing(self, after: str, at_most: int) -> tuple[str, ...]:
+        """Streams in which differences were found, by name, that come after a name."""
+        return tuple(row[0] for row in self._rows("differing", after=after, limit=at_most))
 
     def next_instant(self) -> int | None:
         """The second at which something is to be done next: a case woken, or tried again, or a notice delivered."""
@@ -205,16 +252,16 @@ class Reading:
 
     def sought(self, words: tuple[Word, ...], tests: tuple[Held, ...], **wanted: str | None) -> Iterator[str]:
         """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""
-        return (row[0] for row in self._database.run(*search.sought(self._statements.dialect, words, tests, wanted)))
+        return (row[0] for row in self._run(*search.sought(self._statements.dialect, words, tests, wanted)))
 
     def numbered(self, begins: str, at_most: int) -> tuple[str, ...]:
         """Numbers of cases that begin so, those of open cases first."""
         statement, parameters = search.numbered(self._statements.dialect, begins, at_most)
-        return tuple(row[0] for row in self._database.run(statement, parameters))
+        return tuple(row[0] for row in self._run(statement, parameters))
 
     def reached(self, contacts: Iterable[str]) -> tuple[str, ...]:
         """Numbers of cases in which one of the contacts may stand as how the customer is reached."""
-        return tuple(row[0] for row in self._database.run(*search.reached(self._statements.dialect, contacts)))
+        return tuple(row[0] for row in self._run(*search.reached(self._statements.dialect, contacts)))
 
     def directory(self, seq: int) -> Directory:
         """The people as they are now, which is after `seq` events."""
@@ -298,18 +345,32 @@ class Reading:
 
     def whole(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Every row of a table, in the order of its key."""
-        return self._rows(f"whole {table}")
+        return self._stream(f"whole {table}", FEW if table == "attachment" else SOME)
+
+    def count(self, table: str) -> int:
+        """How many rows it has."""
+        return int(self._one(f"count {table}")[0])
 
     def attached(self) -> Iterator[tuple[str, int, str]]:
         """Stream, seq and digest of every attachment whose name has not been erased."""
         return ((stream, seq, str(json.loads(value))) for stream, seq, value in self._rows("attached"))
 
+    def _stream(self, statement: str, at_once: int = SOME) -> Iterator[tuple[Any, ...]]:
+        return self._database.stream(self._statements[statement], at_once)
+
     def _rows(self, statement: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
-        return self._database.run(self._statements[statement], parameters)
+        return iter(self._run(self._statements[statement], parameters))
 
     def _maybe(self, statement: str, /, **parameters: Any) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._database.run(self._statements[statement], parameters).fetchone()
+        row: tuple[Any, ...] | None = self._run(self._statements[statement], parameters).fetchone()
         return row
+
+    def _run(self, statement: str, parameters: Parameters) -> Cursor:
+        """Raises UsageError for a text that not every database keeps, before one is asked."""
+        for name, value in parameters.items():
+            if isinstance(value, str) and not is_storable(value):
+                raise UsageError(BAD_CHARACTER, field=name)
+        return self._database.run(statement, parameters)
 
     def _one(self, statement: str) -> tuple[Any, ...]:
         row = self._maybe(statement)

@@ -65,6 +65,39 @@ class Trouble(NamedTuple):
         return Label(zh=self.zh, en=self.en)
 
 
+class DueCase(NamedTuple):
+    """A case that is to be woken, as it stood when that was seen; `tries` is how often it could not be."""
+
+    number: str
+    seq: int
+    wake_at: int
+    tries: int
+
+
+class Unverified(NamedTuple):
+    """A stream that was written to `times` times since it was last verified, first at `since` (microseconds UTC)."""
+
+    stream: str
+    since: int
+    times: int
+
+
+class DifferenceFile(NamedTuple):
+    """Something that verifying a stream has found, the `place`-th of it, when (microseconds UTC)."""
+
+    stream: str
+    place: int
+    seq: int
+    code: str
+    zh: str
+    en: str
+    found_at: int
+
+    @property
+    def said(self) -> Label:
+        return Label(zh=self.zh, en=self.en)
+
+
 class WorkerFile(NamedTuple):
     """A process that sweeps and delivers, as it was last heard of (microseconds of the machine's clock). One that goes on
     is taken for dead after `silent_after` seconds of silence; None: a single run, which nobody expects back."""

@@ -37,7 +37,7 @@ def sought(
 
 def numbered(dialect: Dialect, begins: str, at_most: int) -> Compiled:
     """Numbers that begin so, in either case of letters, those of open cases first, then the last changed."""
-    query = select(_case.c.number).where(_case.c.number.like(f"{_escaped(begins)}%", escape="\\"))
+    query = select(_case.c.number).where(_case.c.number.ilike(f"{_escaped(begins)}%", escape="\\"))
     order = (sa.case((_case.c.standing == "open", 0), else_=1), _case.c.changed_at.desc(), _case.c.number.desc())
     return _compiled(query.order_by(*order).limit(at_most), dialect)
 
@@ -50,8 +50,10 @@ def reached(dialect: Dialect, contacts: Iterable[str]) -> Compiled:
 
 
 def pattern(fragment: str) -> str:
-    """A LIKE pattern for the fragment as it stands in JSON."""
-    return f"%{_escaped(json.dumps(fragment, ensure_ascii=False)[1:-1])}%"
+    """A LIKE pattern for the fragment as it stands in JSON. Databases know capitals of ASCII only: another letter that has
+    one may be any."""
+    letters = _escaped(json.dumps(fragment, ensure_ascii=False)[1:-1])
+    return f"%{''.join('_' if _has_a_capital(letter) else letter for letter in letters)}%"
 
 
 def _with_word(word: Word) -> sa.CompoundSelect[Any]:
@@ -61,7 +63,7 @@ def _with_word(word: Word) -> sa.CompoundSelect[Any]:
 
 def _holding(test: Test) -> Iterable[sa.ColumnElement[bool]]:
     for fact in test.facts:
-        yield _case.c.snapshot.like(f"%{_fact(fact)}%", escape="\\")
+        yield _case.c.snapshot.ilike(f"%{_fact(fact)}%", escape="\\")
     for words in test.words:
         standing = (_in(_private.c.value, word) for word in words)
         holding = select(_number()).where(_of_cases(), _private.c.name == test.field, *standing)
@@ -77,13 +79,13 @@ def _fact(fact: str) -> str:
 def _in(column: sa.ColumnElement[str], word: Word) -> sa.ColumnElement[bool]:
     if word.digits is not None:
         return _spread(column, word.digits)
-    return column.like(pattern(word.text), escape="\\")
+    return column.ilike(pattern(word.text), escape="\\")
 
 
 def _spread(column: sa.ColumnElement[str], digits: str) -> sa.ColumnElement[bool]:
     """The digits with nothing but separators between them; most texts are ruled out before that is looked at closely."""
-    in_order = column.like("%" + "%".join(map(_escaped, digits)) + "%", escape="\\")
-    return sa.and_(in_order, _without_separators(column).like(pattern(digits), escape="\\"))
+    in_order = column.ilike("%" + "%".join(map(_escaped, digits)) + "%", escape="\\")
+    return sa.and_(in_order, _without_separators(column).ilike(pattern(digits), escape="\\"))
 
 
 def _without_separators(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
@@ -93,7 +95,7 @@ def _without_separators(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 
 def _ends(column: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:
-    return sa.or_(column == part, column.like(f"%\\_{part}", escape="\\"))
+    return sa.or_(column == part, column.ilike(f"%\\_{part}", escape="\\"))
 
 
 def _number() -> sa.ColumnElement[str]:
@@ -101,7 +103,11 @@ def _number() -> sa.ColumnElement[str]:
 
 
 def _of_cases() -> sa.ColumnElement[bool]:
-    return _private.c.stream.like(f"{CASES}%")
+    return _private.c.stream.ilike(f"{CASES}%")
+
+
+def _has_a_capital(letter: str) -> bool:
+    return not letter.isascii() and letter.lower() != letter.upper()
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -21,6 +22,7 @@ _event, _case, _private = _tables["event"], _tables["case_file"], _tables["priva
 _person, _definition, _attachment = _tables["person"], _tables["definition"], _tables["attachment"]
 _numbering, _key, _info = _tables["numbering"], _tables["command_key"], _tables["store_info"]
 _calendar, _notice, _trouble, _worker = (_tables[name] for name in ("calendar", "notice", "trouble", "worker"))
+_unverified, _difference = _tables["unverified"], _tables["difference"]
 
 EVENT_COLUMNS = ("stream", "seq", "type", "recorded_at", "hash", "body")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
@@ -51,6 +53,11 @@ def sqlite_statements() -> Statements:
     return _compiled(sqlite.dialect(paramstyle="named"))
 
 
+@cache
+def postgres_statements() -> Statements:
+    return _compiled(PGDialect_psycopg())  # type: ignore[no-untyped-call]
+
+
 def _compiled(dialect: Dialect) -> Statements:
     return Statements(dialect, {name: str(built.compile(dialect=dialect)) for name, built in _built().items()})
 
@@ -64,6 +71,7 @@ def _built() -> Mapping[str, ClauseElement]:
         **_of_workers(),
         **_of_notices(),
         **_of_calendars(),
+        **_of_verifying(),
         **_of_everything(),
     }
 
@@ -79,9 +87,12 @@ def _of_history() -> Mapping[str, ClauseElement]:
         "streams": select(_event.c.stream).distinct().order_by(_event.c.stream),
         "hashes": select(_event.c.stream, _event.c.seq, _event.c.hash).order_by(_event.c.stream, _event.c.seq),
         "add_private_value": _insert(_private),
-        "private_values": select(_private.c.seq, _private.c.name, _private.c.salt, _private.c.value).where(
+        "private_values": select(_private.c.seq, _private.c.name, _private.c.commitment, _private.c.value).where(
             _private.c.stream == bindparam("stream")
         ),
+        "salts": select(
+            _private.c.seq, _private.c.name, _private.c.salt, _private.c.value, _private.c.commitment
+        ).where(_private.c.stream == bindparam("stream")),
     }
 
 
@@ -99,14 +110,24 @@ def _of_cases() -> Mapping[str, ClauseElement]:
 
 def _of_time() -> Mapping[str, ClauseElement]:
     """What is due when, and what could not be done then."""
-    due = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"))
     set_aside = _trouble.c.number == _case.c.number
-    left_alone = sa.exists(_ONE).where(set_aside, _trouble.c.retry_at > bindparam("at"))
-    awaits = select(_case.c.wake_at).where(_case.c.wake_at.is_not(None), ~sa.exists(_ONE).where(set_aside))
-    still_due = sa.exists(_ONE).where(set_aside, _case.c.wake_at <= bindparam("until"))
+    left_alone = sa.exists(_ONE).where(set_aside, _trouble.c.retry_at > bindparam("at")).correlate(_case)
+    waiting = select(_case.c.number, _case.c.wake_at).where(_case.c.wake_at <= bindparam("until"), ~left_alone)
+    due = waiting.order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE)
+    tries = func.coalesce(_trouble.c.tries, _NONE)
+    as_seen = select(_case.c.number, _case.c.seq, _case.c.wake_at, tries).outerjoin_from(_case, _trouble, set_aside)
+    awaits = select(_case.c.wake_at).where(
+        _case.c.wake_at.is_not(None), ~sa.exists(_ONE).where(set_aside).correlate(_case)
+    )
+    still_due = sa.exists(_ONE).where(set_aside, _case.c.wake_at <= bindparam("until")).correlate(_trouble)
     of_case = _trouble.c.number == bindparam("of_number")
     return {
-        "due": due.where(~left_alone).order_by(_case.c.wake_at, _case.c.number).limit(bindparam("limit")).offset(_NONE),
+        "due": due,
+        "due_as_seen": as_seen.where(_case.c.wake_at <= bindparam("until"), ~left_alone)
+        .order_by(_case.c.wake_at, _case.c.number)
+        .limit(bindparam("limit"))
+        .offset(_NONE),
+        "due_for_update": due.with_for_update(skip_locked=True, of=_case),
         "next_instants": select(
             awaits.order_by(_case.c.wake_at).limit(_ONE).offset(_NONE).scalar_subquery(),
             select(func.min(_trouble.c.retry_at)).scalar_subquery(),
@@ -136,7 +157,8 @@ def _of_notices() -> Mapping[str, ClauseElement]:
     order = (_notice.c.next_at, _notice.c.sent_at.desc(), _notice.c.stream, _notice.c.seq, _notice.c.key)
     of_state = select(*_notice.c).where(_notice.c.state == bindparam("state"))
     due = select(*_notice.c).where(_notice.c.next_at <= bindparam("until"))
-    between = _notice.c.key.between(bindparam("first"), bindparam("last"))
+    between = sa.and_(_notice.c.key >= bindparam("first"), _notice.c.key <= bindparam("last"))
+    in_order = due.order_by(*order).limit(bindparam("limit")).offset(_NONE)
     return {
         "add_notice": _insert(_notice),
         "notice": select(*_notice.c).where(_notice.c.key == bindparam("key")),
@@ -145,7 +167,8 @@ def _of_notices() -> Mapping[str, ClauseElement]:
         .values(
             {name: bindparam(name) for name in ("state", "attempts", "next_at", "lease", "problem", "sent_at", "taken")}
         ),
-        "due_notices": due.order_by(*order).limit(bindparam("limit")).offset(_NONE),
+        "due_notices": in_order,
+        "due_notices_for_update": in_order.with_for_update(skip_locked=True),
         "notices_between": select(*_notice.c).where(between).order_by(_notice.c.key),
         "notices_of": select(*_notice.c).where(_notice.c.stream == bindparam("stream")).order_by(_notice.c.key),
         "notices_in": of_state.order_by(*order).limit(bindparam("limit")).offset(_NONE),
@@ -164,6 +187,34 @@ def _of_calendars() -> Mapping[str, ClauseElement]:
         "counting_on": select(_case.c.number)
         .where(_case.c.standing == bindparam("standing"), _case.c.snapshot.like(bindparam("like")))
         .order_by(_case.c.number),
+    }
+
+
+def _of_verifying() -> Mapping[str, ClauseElement]:
+    """Streams that wait to be verified, and what that has found."""
+    longest = select(*_unverified.c).order_by(_unverified.c.since, _unverified.c.stream)
+    of_stream = _difference.c.stream == bindparam("of_stream")
+    unchanged = select(_unverified.c.stream).where(
+        _unverified.c.stream == bindparam("of_stream"),
+        _unverified.c.since == bindparam("since"),
+        _unverified.c.times == bindparam("times"),
+    )
+    return {
+        "unverified": longest.limit(bindparam("limit")).offset(_NONE),
+        "unverified_count": select(func.count(), func.min(_unverified.c.since)).select_from(_unverified),
+        "forget_unverified": sa.delete(_unverified).where(
+            _unverified.c.stream.in_(unchanged.with_for_update(skip_locked=True))
+        ),
+        "differences": select(*_difference.c).order_by(_difference.c.stream, _difference.c.place),
+        "differences_of": select(*_difference.c).where(of_stream).order_by(_difference.c.place),
+        "differing": select(_difference.c.stream)
+        .where(_difference.c.stream > bindparam("after"))
+        .distinct()
+        .order_by(_difference.c.stream)
+        .limit(bindparam("limit"))
+        .offset(_NONE),
+        "forget_differences": sa.delete(_difference).where(of_stream),
+        "add_difference": _insert(_difference),
     }
 
 
@@ -206,6 +257,7 @@ def _of_everything() -> Mapping[str, ClauseElement]:
         "attached": select(_private.c.stream, _private.c.seq, _private.c.value)
         .join(_event, sa.and_(*place))
         .where(_event.c.type == attached, _private.c.name == content),
+        **{f"count {name}": select(func.count()).select_from(table) for name, table in _tables.items()},
         **{f"whole {name}": select(*table.c).order_by(*table.primary_key.columns) for name, table in _tables.items()},
     }
 

@@ -10,19 +10,20 @@ from workflow.definitions.load import read_published
 from workflow.errors import StoreUnavailable, UsageError
 from workflow.store.answers import Outcome
 from workflow.store.carrying import Carrying
-from workflow.store.casework import SYSTEM_TERMS
+from workflow.store.casework import system_terms
 from workflow.store.database import Store
-from workflow.store.faults import CLOCK_BEHIND
+from workflow.store.faults import CLOCK_BEHIND, Raced
 from workflow.store.moment import SECOND, TOLERANCE, ClockKind
 from workflow.store.outbox import Outbox
 from workflow.store.retrying import delay, said_of
-from workflow.store.rows import Trouble, WorkerFile
+from workflow.store.rows import DueCase, Trouble, WorkerFile
 from workflow.store.rulebooks import Reader
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
 BATCH = 100
 """How many cases are woken in one transaction, before others may write."""
+DUE = "cases that are due"
 FORGOTTEN_AFTER = 7 * 24 * 3600 * SECOND
 
 CLOCK_IS_REAL = Wording(
@@ -61,10 +62,7 @@ class Sweeping(Carrying):
         results = list[Outcome | Trouble]()
         while batch := self._wake_some(end):
             results += batch
-        with self._store.writing() as writing:
-            writing.forget_settled(end // SECOND)
-            if self._store.clock_kind is ClockKind.SIMULATED:
-                writing.set_clock(end)
+        self._written(DUE, lambda writing: self._end_tick(writing, end))
         return _swept(results)
 
     def sweep_some(self) -> Swept:
@@ -72,9 +70,23 @@ class Sweeping(Carrying):
         end = self._store.now()
         results = self._wake_some(end)
         if not results:
-            with self._store.writing() as writing:
-                writing.forget_settled(end // SECOND)
+            self._written(DUE, lambda writing: writing.forget_settled(end // SECOND))
         return _swept(results)
+
+    def due_cases(self, at_most: int) -> tuple[DueCase, ...]:
+        """The cases that are due, the first due first, for those who share them out and wake them one by one."""
+        now = self._store.now() // SECOND
+        with self._store.reading() as reading:
+            return reading.due_as_seen(now, at_most, now)
+
+    def wake_one(self, number: str, seq: int) -> Outcome | Trouble | None:
+        """Wake a case that was seen to be due when it stood at `seq`. None when nothing is to be done any more: it has moved
+        on, or is set aside."""
+        return self._written(number, lambda writing: self._wake_as_seen(writing, number, seq))
+
+    def forget_settled(self) -> None:
+        """Forget what was wrong with cases that are not due any more."""
+        self._written(DUE, lambda writing: writing.forget_settled(self._store.now() // SECOND))
 
     def next_instant(self) -> int | None:
         """The second at which something is to be done next: a case to be woken, or to be tried again, or a notice to be
@@ -101,7 +113,8 @@ class Sweeping(Carrying):
     def beat(self, name: str, *, host: str, pid: int, silent_after: int | None) -> None:
         """The worker of that name is alive, on this machine, in this process; see `WorkerFile` for `silent_after`. Those
         that were given no name and were not heard of for a week are forgotten."""
-        with self._store.writing() as writing:
+
+        def beaten(writing: Writing) -> None:
             now, before = self._store.machine_time(), writing.worker(name)
             goes_on = before is not None and (before.host, before.pid, before.stopped_at) == (host, pid, None)
             started_at = before.started_at if before is not None and goes_on else now
@@ -110,12 +123,17 @@ class Sweeping(Carrying):
                 if worker.is_nameless and worker.beat_at < now - FORGOTTEN_AFTER:
                     writing.forget_worker(worker.name)
 
+        self._written(f"worker {name}", beaten)
+
     def stopped(self, name: str) -> None:
         """The worker of that name has ended as it should."""
-        with self._store.writing() as writing:
+
+        def ended(writing: Writing) -> None:
             worker, now = writing.worker(name), self._store.machine_time()
             if worker is not None:
                 writing.put_worker(worker._replace(beat_at=now, stopped_at=now))
+
+        self._written(f"worker {name}", ended)
 
     def workers(self) -> tuple[WorkerFile, ...]:
         """Every worker that was heard of and not forgotten."""
@@ -124,11 +142,27 @@ class Sweeping(Carrying):
 
     def _wake_some(self, end: int) -> tuple[Outcome | Trouble, ...]:
         """Wake the next cases that are due by `end`, in one transaction, in the order of their instants."""
-        with self._store.writing() as writing:
-            if self._store.clock_kind is ClockKind.REAL:
-                due = writing.due(end // SECOND, BATCH, end // SECOND)
-                return tuple(self._wake(writing, number, end) for number, _ in due)
-            return tuple(self._wake_in_order(writing, end))
+        return self._written(DUE, lambda writing: tuple(self._woken(writing, end)))
+
+    def _woken(self, writing: Writing, end: int) -> Iterator[Outcome | Trouble]:
+        if self._store.clock_kind is ClockKind.SIMULATED:
+            yield from self._wake_in_order(writing, end)
+            return
+        for number in writing.due_for_update(end // SECOND, BATCH, end // SECOND):
+            yield self._wake(writing, number, end)
+
+    def _wake_as_seen(self, writing: Writing, number: str, seq: int) -> Outcome | Trouble | None:
+        now, file, trouble = self._store.now(), writing.case_file_for_update(number), writing.trouble(number)
+        if file is None or file.seq != seq or file.wake_at is None or file.wake_at > now // SECOND:
+            return None
+        if trouble is not None and trouble.retry_at > now // SECOND:
+            return None
+        return self._wake(writing, number, now)
+
+    def _end_tick(self, writing: Writing, end: int) -> None:
+        writing.forget_settled(end // SECOND)
+        if self._store.clock_kind is ClockKind.SIMULATED:
+            writing.set_clock(end)
 
     def _wake_in_order(self, writing: Writing, end: int) -> Iterator[Outcome | Trouble]:
         """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
@@ -141,8 +175,8 @@ class Sweeping(Carrying):
     def _wake(self, writing: Writing, number: str, now: int) -> Outcome | Trouble:
         try:
             with self._store.writing() as inner:
-                outcome = self._casework(inner, SYSTEM_TERMS).wake(number)
-        except (StoreUnavailable, MemoryError):
+                outcome = self._casework(inner, system_terms(self._store)).wake(number)
+        except (StoreUnavailable, Raced, MemoryError):
             raise
         except Exception as error:  # whatever is wrong with one case must not stop the others
             return _set_aside(writing, number, error, max(now, self._store.now()) // SECOND)

@@ -1,6 +1,6 @@
 """The tables, declared once. Their columns hold only whole numbers, text and bytes; instants are microseconds UTC, except
 `wake_at` and those of `notice` and `trouble`, which are in seconds. `event`, `definition` and `calendar` only ever grow; the
-other tables follow from them or serve them.
+other tables follow from them or serve them. Texts are compared and sorted by code point in every database.
 """
 
 from typing import ClassVar
@@ -8,7 +8,11 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, Text
 from sqlmodel import Field, SQLModel
 
+FORMAT = 3
+"""Which tables and guards a store has; each migration is one more."""
+
 INSTANT = BigInteger().with_variant(Integer, "sqlite")
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Stored(SQLModel):
@@ -25,26 +29,31 @@ class EventRow(Stored, table=True):
         CheckConstraint("seq >= 1", name="event_seq_from_one"),
         CheckConstraint("length(hash) = 64", name="event_hash_is_sha256"),
         CheckConstraint("json_valid(body)", name="event_body_is_json").ddl_if(dialect="sqlite"),
+        CheckConstraint("body::json IS NOT NULL", name="event_body_is_json").ddl_if(dialect="postgresql"),
         Index("event_recorded_at", "recorded_at"),
     )
-    stream: str = Field(primary_key=True, sa_type=Text)
+    stream: str = Field(primary_key=True, sa_type=TEXT)
     seq: int = Field(primary_key=True)
-    type: str = Field(sa_type=Text)
+    type: str = Field(sa_type=TEXT)
     recorded_at: int = Field(sa_type=INSTANT)
-    hash: str = Field(sa_type=Text)
-    body: str = Field(sa_type=Text)
+    hash: str = Field(sa_type=TEXT)
+    body: str = Field(sa_type=TEXT)
 
 
 class PrivateValueRow(Stored, table=True):
-    """What a commitment in an event stands for; erased together with its salt."""
+    """What a commitment in an event stands for; erased together with its salt, and never changed."""
 
     __tablename__ = "private_value"
-    __table_args__ = (CheckConstraint("length(salt) = 64", name="private_value_salt_is_32_bytes"),)
-    stream: str = Field(primary_key=True, sa_type=Text)
+    __table_args__ = (
+        CheckConstraint("length(commitment) = 64", name="private_value_commitment_is_sha256"),
+        CheckConstraint("length(salt) = 64", name="private_value_salt_is_32_bytes"),
+    )
+    stream: str = Field(primary_key=True, sa_type=TEXT)
     seq: int = Field(primary_key=True)
-    name: str = Field(primary_key=True, sa_type=Text)
-    salt: str = Field(sa_type=Text)
-    value: str = Field(sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=TEXT)
+    commitment: str = Field(sa_type=TEXT)
+    salt: str = Field(sa_type=TEXT)
+    value: str = Field(sa_type=TEXT)
 
 
 class CaseFileRow(Stored, table=True):
@@ -58,18 +67,19 @@ class CaseFileRow(Stored, table=True):
         CheckConstraint("wake_at IS NULL OR standing = 'open'", name="case_file_only_open_cases_wake"),
         Index("case_file_wake_at", "wake_at"),
         Index("case_file_standing", "standing", "procedure", "state"),
+        Index("case_file_changed_at", "changed_at", "number"),
     )
-    number: str = Field(primary_key=True, sa_type=Text)
-    procedure: str = Field(sa_type=Text)
-    definition: str = Field(sa_type=Text, foreign_key="definition.digest")
-    state: str = Field(sa_type=Text)
-    standing: str = Field(sa_type=Text)
+    number: str = Field(primary_key=True, sa_type=TEXT)
+    procedure: str = Field(sa_type=TEXT)
+    definition: str = Field(sa_type=TEXT, foreign_key="definition.digest")
+    state: str = Field(sa_type=TEXT)
+    standing: str = Field(sa_type=TEXT)
     seq: int
-    head: str = Field(sa_type=Text)
+    head: str = Field(sa_type=TEXT)
     wake_at: int | None = Field(sa_type=INSTANT)
     opened_at: int = Field(sa_type=INSTANT)
     changed_at: int = Field(sa_type=INSTANT)
-    snapshot: str = Field(sa_type=Text)
+    snapshot: str = Field(sa_type=TEXT)
 
 
 class DefinitionRow(Stored, table=True):
@@ -77,8 +87,8 @@ class DefinitionRow(Stored, table=True):
 
     __tablename__ = "definition"
     __table_args__ = (CheckConstraint("length(digest) = 64", name="definition_digest_is_sha256"),)
-    digest: str = Field(primary_key=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
+    digest: str = Field(primary_key=True, sa_type=TEXT)
+    name: str = Field(sa_type=TEXT)
     text: bytes = Field(sa_type=LargeBinary)
     published_at: int = Field(sa_type=INSTANT)
 
@@ -88,8 +98,8 @@ class CalendarRow(Stored, table=True):
 
     __tablename__ = "calendar"
     __table_args__ = (CheckConstraint("length(digest) = 64", name="calendar_digest_is_sha256"),)
-    digest: str = Field(primary_key=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
+    digest: str = Field(primary_key=True, sa_type=TEXT)
+    name: str = Field(sa_type=TEXT)
     text: bytes = Field(sa_type=LargeBinary)
     published_at: int = Field(sa_type=INSTANT)
 
@@ -111,19 +121,19 @@ class NoticeRow(Stored, table=True):
         Index("notice_next_at", "next_at"),
         Index("notice_event", "stream", "seq"),
     )
-    key: str = Field(primary_key=True, sa_type=Text)
-    stream: str = Field(sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=TEXT)
+    stream: str = Field(sa_type=TEXT)
     seq: int
-    about: str = Field(sa_type=Text)
-    person: str = Field(sa_type=Text)
+    about: str = Field(sa_type=TEXT)
+    person: str = Field(sa_type=TEXT)
     not_before: int | None = Field(sa_type=INSTANT)
-    state: str = Field(sa_type=Text)
+    state: str = Field(sa_type=TEXT)
     attempts: int
     next_at: int | None = Field(sa_type=INSTANT)
-    lease: str | None = Field(sa_type=Text)
-    problem: str | None = Field(sa_type=Text)
+    lease: str | None = Field(sa_type=TEXT)
+    problem: str | None = Field(sa_type=TEXT)
     sent_at: int | None = Field(sa_type=INSTANT)
-    taken: str = Field(sa_type=Text)
+    taken: str = Field(sa_type=TEXT)
 
 
 class TroubleRow(Stored, table=True):
@@ -134,12 +144,12 @@ class TroubleRow(Stored, table=True):
         CheckConstraint("tries >= 1", name="trouble_tries_from_one"),
         Index("trouble_retry_at", "retry_at"),
     )
-    number: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.number")
+    number: str = Field(primary_key=True, sa_type=TEXT, foreign_key="case_file.number")
     since: int = Field(sa_type=INSTANT)
     tries: int
     retry_at: int = Field(sa_type=INSTANT)
-    zh: str = Field(sa_type=Text)
-    en: str = Field(sa_type=Text)
+    zh: str = Field(sa_type=TEXT)
+    en: str = Field(sa_type=TEXT)
 
 
 class WorkerRow(Stored, table=True):
@@ -147,8 +157,8 @@ class WorkerRow(Stored, table=True):
 
     __tablename__ = "worker"
     __table_args__ = (CheckConstraint("pid >= 1", name="worker_pid_from_one"),)
-    name: str = Field(primary_key=True, sa_type=Text)
-    host: str = Field(sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=TEXT)
+    host: str = Field(sa_type=TEXT)
     pid: int
     started_at: int = Field(sa_type=INSTANT)
     beat_at: int = Field(sa_type=INSTANT)
@@ -161,9 +171,9 @@ class PersonRow(Stored, table=True):
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("seq >= 1", name="person_seq_from_one"),)
-    name: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=TEXT)
     seq: int
-    snapshot: str = Field(sa_type=Text)
+    snapshot: str = Field(sa_type=TEXT)
 
 
 class AttachmentRow(Stored, table=True):
@@ -171,7 +181,7 @@ class AttachmentRow(Stored, table=True):
 
     __tablename__ = "attachment"
     __table_args__ = (CheckConstraint("length(digest) = 64", name="attachment_digest_is_sha256"),)
-    digest: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(primary_key=True, sa_type=TEXT)
     content: bytes = Field(sa_type=LargeBinary)
 
 
@@ -180,7 +190,7 @@ class NumberingRow(Stored, table=True):
 
     __tablename__ = "numbering"
     __table_args__ = (CheckConstraint("last >= 1", name="numbering_from_one"),)
-    template: str = Field(primary_key=True, sa_type=Text)
+    template: str = Field(primary_key=True, sa_type=TEXT)
     year: int = Field(primary_key=True)
     last: int
 
@@ -189,10 +199,38 @@ class CommandKeyRow(Stored, table=True):
     """A command that was carried out under an idempotency key, and what was answered."""
 
     __tablename__ = "command_key"
-    key: str = Field(primary_key=True, sa_type=Text)
-    stream: str = Field(sa_type=Text, index=True)
-    fingerprint: str = Field(sa_type=Text)
-    answer: str = Field(sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=TEXT)
+    stream: str = Field(sa_type=TEXT, index=True)
+    fingerprint: str = Field(sa_type=TEXT)
+    answer: str = Field(sa_type=TEXT)
+
+
+class UnverifiedRow(Stored, table=True):
+    """A stream that was written to, or whose rows were, `times` times since it was last verified. The database's triggers
+    keep this table: nobody who writes can avoid it."""
+
+    __tablename__ = "unverified"
+    __table_args__ = (
+        CheckConstraint("times >= 1", name="unverified_times_from_one"),
+        Index("unverified_since", "since"),
+    )
+    stream: str = Field(primary_key=True, sa_type=TEXT)
+    since: int = Field(sa_type=INSTANT)
+    times: int
+
+
+class DifferenceRow(Stored, table=True):
+    """What verifying a stream has found last, in both languages; empty for a stream that agrees with its history."""
+
+    __tablename__ = "difference"
+    __table_args__ = (CheckConstraint("place >= 1", name="difference_place_from_one"),)
+    stream: str = Field(primary_key=True, sa_type=TEXT)
+    place: int = Field(primary_key=True)
+    seq: int
+    code: str = Field(sa_type=TEXT)
+    zh: str = Field(sa_type=TEXT)
+    en: str = Field(sa_type=TEXT)
+    found_at: int = Field(sa_type=INSTANT)
 
 
 class StoreInfoRow(Stored, table=True):
@@ -207,6 +245,6 @@ class StoreInfoRow(Stored, table=True):
     id: int = Field(primary_key=True)
     format: int
     created_at: int = Field(sa_type=INSTANT)
-    zone: str = Field(sa_type=Text)
-    clock: str = Field(sa_type=Text)
+    zone: str = Field(sa_type=TEXT)
+    clock: str = Field(sa_type=TEXT)
     clock_at: int | None = Field(sa_type=INSTANT)

@@ -6,22 +6,22 @@ from typing import Any
 from workflow.engine.directory import Person
 from workflow.errors import StoreUnavailable
 from workflow.store import faults, moment
+from workflow.store.backend.port import Backend
 from workflow.store.bodies import Body
 from workflow.store.canonical import canonical, event_hash
-from workflow.store.commitments import Kept
+from workflow.store.commitments import Kept, commitment
 from workflow.store.faults import Raced
 from workflow.store.moment import Clock
 from workflow.store.reading import CaseFile, Head, Reading
-from workflow.store.rows import NoticeFile, Trouble, WorkerFile
+from workflow.store.rows import DifferenceFile, NoticeFile, Trouble, Unverified, WorkerFile
 from workflow.store.snapshots import person_snapshot
-from workflow.store.sqlite import Sqlite
 from workflow.store.statements import Statements
 
 
 class Writing(Reading):
     """One transaction that writes; what it reads cannot change under its hands."""
 
-    def __init__(self, database: Sqlite, statements: Statements, clock: Clock) -> None:
+    def __init__(self, database: Backend, statements: Statements, clock: Clock) -> None:
         super().__init__(database, statements)
         self._clock = clock
         self._kept_only = True
@@ -45,6 +45,14 @@ class Writing(Reading):
         row = self._maybe("case_for_update", number=number)
         return None if row is None else CaseFile(*row)
 
+    def due_for_update(self, until: int, limit: int, at: int) -> tuple[str, ...]:
+        """As `due`, for the caller alone: those that somebody else has in hand are passed over."""
+        return tuple(row[0] for row in self._rows("due_for_update", until=until, limit=limit, at=at))
+
+    def due_notices_for_update(self, until: int, limit: int) -> tuple[NoticeFile, ...]:
+        """As `due_notices`, for the caller alone: those that somebody else has in hand are passed over."""
+        return tuple(NoticeFile(*row) for row in self._rows("due_notices_for_update", until=until, limit=limit))
+
     def append(self, body: Body, kept: Iterable[Kept] = ()) -> Head:
         """Add an event to the stream its body names, and lay its private values beside it."""
         text = canonical(body)
@@ -56,8 +64,12 @@ class Writing(Reading):
             "add_event", stream=stream, seq=seq, type=body["type"], recorded_at=recorded_at, hash=head.hash, body=text
         )
         for each in kept:
-            self._write("add_private_value", stream=stream, seq=seq, name=each.name, salt=each.salt, value=each.value)
+            self._keep(str(stream), seq, each)
         return head
+
+    def _keep(self, stream: str, seq: int, kept: Kept) -> None:
+        row = {"stream": stream, "seq": seq, "name": kept.name, "salt": kept.salt, "value": kept.value}
+        self._write("add_private_value", commitment=commitment(stream, seq, kept), **row)
 
     def add_case(self, file: CaseFile) -> None:
         self._write("add_case", **file._asdict())
@@ -127,6 +139,17 @@ class Writing(Reading):
         else:
             self._write("change_worker", of_name=row.pop("name"), **row)
 
+    def put_differences(self, stream: str, found: Iterable[DifferenceFile]) -> None:
+        """What verifying the stream has found, in place of what was found before."""
+        self._write("forget_differences", of_stream=stream)
+        for each in found:
+            self._write("add_difference", **each._asdict())
+
+    def forget_unverified(self, verified: Unverified) -> None:
+        """The stream does not wait any more, unless it was written to meanwhile, or is being written to."""
+        row = verified._asdict()
+        self._write("forget_unverified", of_stream=row.pop("stream"), **row)
+
     def forget_worker(self, name: str) -> None:
         self._write("forget_worker", of_name=name)
 
@@ -142,4 +165,4 @@ class Writing(Reading):
         self._write("set_clock", clock_at=instant)
 
     def _write(self, statement: str, /, **parameters: Any) -> int:
-        return self._database.run(self._statements[statement], parameters).rowcount
+        return self._run(self._statements[statement], parameters).rowcount

@@ -1,8 +1,7 @@
 """`complaints open` and `do`: every action of every procedure."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 from uuid import uuid4
 
 import typer
@@ -12,7 +11,7 @@ from workflow.commands.arguments import Filled, file_of, filled, rows_in
 from workflow.commands.asking import asked_for
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Evidence, OccurredAt, OpenedUnder, Saw, SignedFor, Values
-from workflow.commands.publishing import procedure_named, publish_first
+from workflow.commands.publishing import Named, procedure_named, publish_first
 from workflow.commands.surface.sheet import Piece, Style, line
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.answering import answer, opened_answer
@@ -25,7 +24,7 @@ from workflow.commands.wishes import Run
 from workflow.definitions.model import Procedure
 from workflow.engine.authority import Stage
 from workflow.engine.refusals import Refused
-from workflow.errors import StoreUnavailable, UsageError
+from workflow.errors import UsageError
 from workflow.spoken.labels import Names
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 Attempt: TypeAlias = Callable[[Filled], "Decided"]
 FILLABLE = frozenset({"asks", "guard"})
 """Refusals that filling in may end."""
-UNKNOWN_OUTCOME = "store_failed"
-"""The code of a store that broke down somewhere on the way."""
+T = TypeVar("T")
 
 
 class _Undone(Exception):
@@ -71,7 +69,7 @@ def open_(
 
         typed = filled(values or [], rules.fields, {}, Today(desk.now(), rules.timezone))
         given = _completed(errand, desk, rules, typed, attempt)
-        decided = carried_out(errand, desk, given, attempt, how["by"])
+        decided = _taken(errand, desk, given, attempt, how, named)
         names = names_of(errand, rules, desk.directory(), desk.info().zone)
         if isinstance(decided, Refused):
             return refused(errand, decided, names, case=None, state=None)
@@ -137,8 +135,7 @@ def take(
         return desk.do(case, _action(rules, action), now.given, saw=saw, evidence=scan, **how)
 
     given = _completed(errand, desk, rules, given, attempt)
-    once = _kept_once if saw is not None else carried_out  # a signature is never tried again by itself
-    decided = once(errand, desk, given, attempt, how["by"])
+    decided = _taken(errand, desk, given, attempt, how if saw is None else {**how, "key": None})
     names = names_of(errand, rules, desk.directory(), desk.info().zone)
     if isinstance(decided, Refused):
         stage = Stage(scene.book, scene.case, scene.directory, scene.now)
@@ -183,31 +180,39 @@ def _how(errand: Errand, desk: "Desk", occurred: str | None) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def setting(errand: Errand, desk: "Desk") -> Iterator[None]:
-    """All that happens inside is stored together, or not at all when it is a dry run."""
-    with desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch():
-        yield
+def settled(
+    errand: Errand, desk: "Desk", work: Callable[[], T], *, key: str | None = None, named: Named | None = None
+) -> T:
+    """What `work` does is stored together, or not at all when it is a dry run; see `Desk.together` for `key`. `named` may be
+    published with it."""
+    from workflow.store.backend.port import Entry
+
+    if errand.wishes.run is Run.REAL:
+        entry = Entry.SHARED if named is None or named.source is None else Entry.ALONE
+        return desk.together(work, key=key, entry=entry)
+    with desk.dry_run():
+        return work()
 
 
-def carried_out(errand: Errand, desk: "Desk", given: Filled, attempt: Attempt, by: "By") -> "Decided":
-    """Takes the action. When nobody can tell whether it was stored, it is tried once more under the same key."""
+def _taken(
+    errand: Errand,
+    desk: "Desk",
+    given: Filled,
+    attempt: Attempt,
+    how: Mapping[str, Any],
+    named: Named | None = None,
+) -> "Decided":
+    """Takes the action and keeps its files, all or nothing. A signature is never given again by itself, hence has no key
+    in `how` by which it could be known."""
+
+    def work() -> "Decided":
+        decided = attempt(given)
+        if not isinstance(decided, Refused) and not decided.repeated:
+            _keep_files(desk, decided.case, given, how["by"])
+        return decided
+
     try:
-        return _kept_once(errand, desk, given, attempt, by)
-    except StoreUnavailable as error:
-        if error.wording.code != UNKNOWN_OUTCOME:
-            raise
-        return _kept_once(errand, desk, given, attempt, by)
-
-
-def _kept_once(errand: Errand, desk: "Desk", given: Filled, attempt: Attempt, by: "By") -> "Decided":
-    """Takes the action and keeps its files, all or nothing."""
-    try:
-        with setting(errand, desk):
-            decided = attempt(given)
-            if not isinstance(decided, Refused) and not decided.repeated:
-                _keep_files(desk, decided.case, given, by)
-            return decided
+        return settled(errand, desk, work, key=how.get("key"), named=named)
     except _Undone as undone:
         return undone.refused
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workflow.commands import completion
-from workflow.commands.agent.acting import how_of, setting
+from workflow.commands.agent.acting import how_of, settled
 from workflow.commands.agent.left_open import left_open
 from workflow.commands.arguments import file_of, filled
 from workflow.commands.errand import Errand, of
@@ -99,8 +99,8 @@ def _kept(errand: Errand, case: str, work: Callable[["Desk", dict[str, Any]], "D
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
         scene = desk.scene(case)
-        with setting(errand, desk):
-            decided = work(desk, how_of(errand, desk))
+        how = how_of(errand, desk)
+        decided = settled(errand, desk, lambda: work(desk, how), key=how.get("key"))
         names = names_of(errand, scene.book.procedure, desk.directory(), desk.info().zone)
         if isinstance(decided, Refused):
             return refused(errand, decided, names, case=case, state=names.state(scene.case.state))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workflow.commands import completion
-from workflow.commands.agent.acting import how_of, setting
+from workflow.commands.agent.acting import how_of, settled
 from workflow.commands.agent.left_open import left_open
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block
@@ -37,9 +37,9 @@ def merge(
     errand = of(ctx)
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
-        with setting(errand, desk):
-            how = how_of(errand, desk)
-            merged = desk.merge(into, *duplicates, by=how["by"], key=how.get("key"))
+        how = how_of(errand, desk)
+        by, key = how["by"], how.get("key")
+        merged = settled(errand, desk, lambda: desk.merge(into, *duplicates, by=by, key=key), key=key)
         if isinstance(merged[-1].decided, Refused):
             return _refused(errand, desk, merged[-1])
         _told(errand, desk, into, merged)

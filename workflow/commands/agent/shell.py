@@ -26,7 +26,7 @@ def shell(ctx: typer.Context) -> int:
         errand.remind_of_simulation(opened.desk())
         if not errand.terminal.interactive:
             return scripted(opened, iter(sys.stdin.readline, ""))
-        errand.remark(desk_words.SHELL_HELLO, store=opened.desk().path.name)
+        errand.remark(desk_words.SHELL_HELLO, store=opened.desk().place.name)
         return conversed(opened)
 
 

@@ -95,9 +95,10 @@ def _version(versions: Mapping[str, bytes], name: str, digest: str) -> bytes:
 
 
 def _has_store(errand: Errand) -> bool:
-    from workflow.store.address import path_of
+    from workflow.store.address import FilePlace, place_of
 
-    return errand.opens is not None or path_of(errand.wishes.db).exists()
+    place = place_of(errand.wishes.db)
+    return errand.opens is not None or not isinstance(place, FilePlace) or place.path.exists()
 
 
 def _names(desk: "Desk") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """`complaints calendar publish`: the calendar that clocks count on from now on, and what that moves."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ def publish(ctx: typer.Context, calendar: Calendar, *, reason: Reason = None) ->
 
 
 def _run(errand: Errand, desk: "Desk") -> AbstractContextManager[None]:
-    return desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch()
+    return desk.dry_run() if errand.wishes.run is Run.DRY else nullcontext()
 
 
 def _tell(errand: Errand, published: "PublishedCalendar", reason: str | None, zone: ZoneInfo) -> None:

@@ -4,10 +4,11 @@ Every row has the key `import:SYSTEM:ID`, so that a row which is there already i
 import that was interrupted is simply run once more. Rows are committed in batches.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from workflow.commands.intake.csv_table import csv_table
@@ -128,14 +129,17 @@ def in_batches(desk: Desk, table: Table, work: Callable[[Row], BadRow | str], pr
     opened, repeated, refused, done = 0, 0, list[BadRow](), 0
     queue = iter(table.rows)
     while batch := tuple(islice(queue, BATCH)):
-        with desk.batch():
-            answers = [work(row) for row in batch]
+        answers = desk.together(partial(_answers, work, batch))
         refused += [answer for answer in answers if isinstance(answer, BadRow)]
         repeated += answers.count("repeated")
         opened += answers.count("opened")
         done += len(batch)
         progress(done, max(done, table.total))
     return Imported(opened, repeated, tuple(refused))
+
+
+def _answers(work: Callable[[Row], BadRow | str], batch: Sequence[Row]) -> list[BadRow | str]:
+    return [work(row) for row in batch]
 
 
 def _sources(plan: ImportMap, table: Table, procedure: Procedure) -> Sources:

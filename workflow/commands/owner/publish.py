@@ -1,6 +1,7 @@
 """`complaints publish` and `withdraw`: rules that new cases follow from now on, or no longer."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,7 +46,7 @@ def publish(ctx: typer.Context, file: Definition, *, calendar_files: CalendarFil
     source, procedure, _ = found
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
-        with desk.dry_run() if errand.wishes.run is Run.DRY else desk.batch():
+        with desk.dry_run() if errand.wishes.run is Run.DRY else nullcontext():
             before = _in_use(desk)
             given = {name: each.source for name, each in own.items()}
             digest = desk.publish(source, by=errand.by(), calendars=given)

@@ -9,20 +9,21 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     op.create_table(
         "attachment",
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("length(digest) = 64", name="attachment_digest_is_sha256"),
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_table(
         "calendar",
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("published_at", INSTANT, nullable=False),
         sa.CheckConstraint("length(digest) = 64", name="calendar_digest_is_sha256"),
@@ -30,17 +31,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "command_key",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("stream", TEXT, nullable=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("answer", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_index("ix_command_key_stream", "command_key", ["stream"], unique=False)
     op.create_table(
         "definition",
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("published_at", INSTANT, nullable=False),
         sa.CheckConstraint("length(digest) = 64", name="definition_digest_is_sha256"),
@@ -48,13 +49,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "event",
-        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("stream", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("type", TEXT, nullable=False),
         sa.Column("recorded_at", INSTANT, nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("hash", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
         sa.CheckConstraint("json_valid(body)", name="event_body_is_json").ddl_if(dialect="sqlite"),
+        sa.CheckConstraint("body::json IS NOT NULL", name="event_body_is_json").ddl_if(dialect="postgresql"),
         sa.CheckConstraint("length(hash) = 64", name="event_hash_is_sha256"),
         sa.CheckConstraint("seq >= 1", name="event_seq_from_one"),
         sa.PrimaryKeyConstraint("stream", "seq"),
@@ -62,19 +64,19 @@ def upgrade() -> None:
     op.create_index("event_recorded_at", "event", ["recorded_at"], unique=False)
     op.create_table(
         "notice",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("stream", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
         sa.Column("not_before", INSTANT, nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", INSTANT, nullable=True),
-        sa.Column("lease", sa.Text(), nullable=True),
-        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("lease", TEXT, nullable=True),
+        sa.Column("problem", TEXT, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
-        sa.Column("taken", sa.Text(), nullable=False),
+        sa.Column("taken", TEXT, nullable=False),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="notice_sent_at_fits"),
         sa.CheckConstraint("(state = 'waiting') = (next_at IS NOT NULL)", name="notice_only_waiting_is_tried"),
         sa.CheckConstraint("attempts >= 0", name="notice_attempts_are_counted"),
@@ -88,7 +90,7 @@ def upgrade() -> None:
     op.create_index("notice_next_at", "notice", ["next_at"], unique=False)
     op.create_table(
         "numbering",
-        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("template", TEXT, nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.CheckConstraint("last >= 1", name="numbering_from_one"),
@@ -96,19 +98,19 @@ def upgrade() -> None:
     )
     op.create_table(
         "person",
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("snapshot", TEXT, nullable=False),
         sa.CheckConstraint("seq >= 1", name="person_seq_from_one"),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "private_value",
-        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("stream", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("salt", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("salt", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.CheckConstraint("length(salt) = 64", name="private_value_salt_is_32_bytes"),
         sa.PrimaryKeyConstraint("stream", "seq", "name"),
     )
@@ -117,8 +119,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("format", sa.Integer(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("zone", sa.Text(), nullable=False),
-        sa.Column("clock", sa.Text(), nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("clock", TEXT, nullable=False),
         sa.Column("clock_at", INSTANT, nullable=True),
         sa.CheckConstraint("(clock = 'simulated') = (clock_at IS NOT NULL)", name="store_info_clock_fits"),
         sa.CheckConstraint("clock IN ('real', 'simulated')", name="store_info_clock_is_known"),
@@ -127,8 +129,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "worker",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("host", TEXT, nullable=False),
         sa.Column("pid", sa.Integer(), nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("beat_at", INSTANT, nullable=False),
@@ -139,17 +141,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "case_file",
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("procedure", sa.Text(), nullable=False),
-        sa.Column("definition", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("number", TEXT, nullable=False),
+        sa.Column("procedure", TEXT, nullable=False),
+        sa.Column("definition", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("standing", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("head", TEXT, nullable=False),
         sa.Column("wake_at", INSTANT, nullable=True),
         sa.Column("opened_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("snapshot", TEXT, nullable=False),
         sa.CheckConstraint("standing IN ('open', 'final', 'void')", name="case_file_standing_is_known"),
         sa.CheckConstraint("wake_at IS NULL OR standing = 'open'", name="case_file_only_open_cases_wake"),
         sa.CheckConstraint("length(head) = 64", name="case_file_head_is_sha256"),
@@ -164,12 +166,12 @@ def upgrade() -> None:
     op.create_index("case_file_wake_at", "case_file", ["wake_at"], unique=False)
     op.create_table(
         "trouble",
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("number", TEXT, nullable=False),
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("retry_at", INSTANT, nullable=False),
-        sa.Column("zh", sa.Text(), nullable=False),
-        sa.Column("en", sa.Text(), nullable=False),
+        sa.Column("zh", TEXT, nullable=False),
+        sa.Column("en", TEXT, nullable=False),
         sa.CheckConstraint("tries >= 1", name="trouble_tries_from_one"),
         sa.ForeignKeyConstraint(
             ["number"],

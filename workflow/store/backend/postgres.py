@@ -1,0 +1,286 @@
+"""Everything that is particular to Postgres: how it is reached, how writers keep out of each other's way, and how it is
+guarded. What its errors mean is in `postgres_faults`.
+
+Every transaction sees the store as it was at one moment (REPEATABLE READ). Who writes what somebody else has written
+since then has lost a race and decides again. What concerns every case keeps other writers out while it lasts: the lock is
+taken before that moment, so nobody goes on from what was true before.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from typing import Any
+
+import psycopg
+from psycopg import Connection, Cursor
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
+from workflow.errors import StoreUnavailable
+from workflow.store import faults
+from workflow.store.address import ServerPlace
+from workflow.store.backend import postgres_roles
+from workflow.store.backend.port import (
+    NOTHING,
+    PATIENCE,
+    Access,
+    Entry,
+    GrantProblem,
+    Identity,
+    Parameters,
+    Proof,
+    Server,
+)
+from workflow.store.backend.postgres_faults import fault, is_lost, not_reached
+from workflow.store.backend.postgres_guards import FUNCTIONS, GUARDS, called, contents, described
+from workflow.store.tables import FORMAT
+
+OLDEST = 150000
+"""Postgres 15: the first that can keep its owner's rights from those who only look through a view."""
+REST = 0.2
+"""Seconds between two tries to reach a server that is starting."""
+PING_FOR = 2
+"""Seconds to wait for an answer."""
+STARTING = frozenset({Ping.REJECT})
+AWAY = frozenset({Ping.REJECT, Ping.NO_RESPONSE})
+"""How a server answers that was there a moment ago, and has perhaps been restarted."""
+
+_FORMAT = b"; SELECT format FROM public.store_info"
+_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" + _FORMAT
+_BEGIN = {
+    Entry.SHARED: b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN ROW EXCLUSIVE MODE"
+    + _FORMAT,
+    Entry.ALONE: b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN EXCLUSIVE MODE" + _FORMAT,
+}
+_GUARDS = b"""
+SELECT t.tgname::text, t.tgenabled::text, replace(pg_get_triggerdef(t.oid), 'public.', '') FROM pg_catalog.pg_trigger t
+WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace)
+"""
+_SERVER = b"""
+SELECT current_setting('server_version'), current_setting('server_encoding'), current_setting('fsync')::boolean,
+  current_setting('synchronous_commit'), current_setting('data_checksums')::boolean,
+  (SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'),
+  current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer,
+  (SELECT pg_get_userbyid(relowner)::text FROM pg_catalog.pg_class WHERE oid = 'public.event'::regclass)
+"""
+_IS_OWNER = b"""
+SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_catalog.pg_class WHERE oid = 'public.event'::regclass
+"""
+_HELPERS = b"""
+SELECT replace(oid::regprocedure::text, 'public.', ''), prosrc, prosecdef, proconfig::text FROM pg_catalog.pg_proc
+WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+class Postgres:
+    """One connection to a store's database; made again when it was lost."""
+
+    def __init__(self, place: ServerPlace, access: Access, patience: float = PATIENCE) -> None:
+        self.place = place
+        self._access, self._patience = access, patience
+        self._streams = count(1)
+        self._connection = reached(place, patience)
+        try:
+            self.identity = self._recognise()
+            if access is Access.WRITE and (missing := self.missing_guards()):
+                raise StoreUnavailable(faults.UNGUARDED, path=str(place), missing=", ".join(missing))
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def run(self, statement: str, parameters: Parameters = NOTHING) -> Cursor[Any]:
+        return self._run(statement.encode(), parameters)
+
+    def stream(self, statement: str, at_once: int) -> Iterator[tuple[Any, ...]]:
+        name = f"stream_{next(self._streams)}"
+        self.run(f"DECLARE {name} NO SCROLL CURSOR FOR {statement}")
+        while rows := self.run(f"FETCH {at_once} FROM {name}").fetchall():
+            yield from rows
+        self.run(f"CLOSE {name}")  # where nobody comes to its end, it ends with the transaction
+
+    def now(self) -> int:
+        row = self._run(b"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").fetchone()
+        return int(row[0]) if row else 0
+
+    def version(self) -> None:
+        """Postgres does not tell: what is to be known is asked for."""
+
+    def begin_read(self) -> None:
+        self._begin(_READ)
+
+    def begin_write(self, entry: Entry) -> None:
+        if self._access is Access.READ:
+            raise StoreUnavailable(faults.READ_ONLY, path=str(self.place))
+        self._begin(_BEGIN[entry])
+
+    def commit(self) -> None:
+        if self._connection.closed:
+            raise faults.Disconnected(faults.LOST, path=str(self.place))
+        try:
+            done = self._connection.execute(b"COMMIT").statusmessage
+        except psycopg.Error as error:
+            if is_lost(error, self._connection):
+                self._connection.close()
+                raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self.place)) from error
+            raise self._fault(error) from error
+        if done != "COMMIT":  # Postgres rolls back what has failed before, and calls that no error
+            raise faults.Raced("what had failed cannot be committed")
+
+    def roll_back(self) -> None:
+        if self._connection.closed or self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+            return
+        try:
+            self._connection.execute(b"ROLLBACK")
+        except psycopg.Error:  # the server does it when it notices that nobody is there any more
+            self._connection.close()
+
+    def savepoint(self, name: str) -> None:
+        self.run(f"SAVEPOINT {name}")
+
+    def roll_back_to(self, name: str) -> None:
+        if not self._connection.closed:
+            self.run(f"ROLLBACK TO SAVEPOINT {name}")
+
+    def release(self, name: str) -> None:
+        if not self._connection.closed:
+            self.run(f"RELEASE SAVEPOINT {name}")
+
+    def missing_guards(self) -> tuple[str, ...]:
+        found = {name: said for name, *said in self._run(_GUARDS)}
+        functions = {name: said for name, *said in self._run(_HELPERS)}
+        missing = [name for name in GUARDS if found.get(name) != ["A", described(name)]]
+        return (*missing, *(name for name in FUNCTIONS if functions.get(called(name)) != [*contents(name)]))
+
+    def grant_problems(self) -> tuple[GrantProblem, ...]:
+        database = self._connection.info.dbname
+        there = [str(row[0]) for row in self.run(postgres_roles.THERE, postgres_roles.asked(database))]
+        held = (postgres_roles.Held(*row) for row in self.run(postgres_roles.HELD, postgres_roles.asked(database)))
+        return tuple(postgres_roles.problems(database, held, there))
+
+    def integrity_problems(self) -> tuple[str, ...]:
+        """Postgres has checksums and tools of its own for that."""
+        return ()
+
+    def server(self) -> Server:
+        row = self._run(_SERVER).fetchone()
+        assert row is not None, "it always has a row"
+        return Server(*row)
+
+    def size(self) -> int:
+        row = self._run(b"SELECT pg_database_size(current_database())").fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _run(self, statement: bytes, parameters: Parameters | None = NOTHING) -> Cursor[Any]:
+        try:
+            return self._connection.execute(statement, parameters)
+        except psycopg.Error as error:
+            raise self._fault(error) from error
+
+    def _begin(self, statement: bytes) -> None:
+        """Nothing is lost yet when the server has been restarted since the last transaction, so nobody needs to hear of it."""
+        if not self._connection.closed:
+            with suppress(faults.Disconnected):
+                self._begun(statement)
+                return
+        self._connection = reached(self.place, self._patience, AWAY)
+        self.identity = self._recognise()
+        self._begun(statement)
+
+    def _begun(self, statement: bytes) -> None:
+        """Raises StoreUnavailable when the store has been upgraded meanwhile."""
+        answers = self._run(statement, None)
+        while answers.nextset():
+            pass
+        self._admit_format((answers.fetchone() or (0,))[0])
+
+    def _recognise(self) -> Identity:
+        """Raises StoreUnavailable for a server or database that is not a store of ours."""
+        server = self._connection.info.server_version
+        if server < OLDEST:
+            raise StoreUnavailable(faults.SERVER_TOO_OLD, path=str(self.place), found=str(server // 10000))
+        there = self._run(b"SELECT to_regclass('public.store_info') IS NOT NULL").fetchone()
+        if there is None or not there[0]:
+            raise StoreUnavailable(faults.NO_STORE_THERE, path=str(self.place))
+        found = self._run(b"SELECT format, session_user::text FROM public.store_info").fetchone()
+        if found is None:
+            raise StoreUnavailable(faults.NO_STORE_THERE, path=str(self.place))
+        self._admit_format(found[0])
+        owner = self._run(_IS_OWNER).fetchone()
+        return Identity(found[1], Proof.OWNER if owner and owner[0] else Proof.PROVED)
+
+    def _admit_format(self, found: int) -> None:
+        if found != FORMAT:
+            wording = faults.NEWER if found > FORMAT else faults.OLDER
+            raise StoreUnavailable(wording, path=str(self.place), found=found, known=FORMAT)
+
+    def _fault(self, error: psycopg.Error) -> Exception:
+        found = fault(error, self._connection, self.place)
+        if isinstance(found, faults.Disconnected):
+            self._connection.close()
+        return found
+
+
+class Uncommitted(Postgres):
+    """A store that is being made, in the transaction that makes it; whoever began that one ends it."""
+
+    def __init__(self, place: ServerPlace, connection: Connection[Any]) -> None:
+        self.place, self.identity = place, Identity(connection.info.user, Proof.OWNER)
+        self._connection, self._streams = connection, count(1)
+
+    def begin_read(self) -> None:
+        pass
+
+    def roll_back(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def reached(place: ServerPlace, patience: float, waited_for: frozenset[Ping] = STARTING) -> Connection[Any]:
+    """A connection in which every transaction is begun by hand. A server that answers so is waited for."""
+    until, answered = time.monotonic() + patience, Ping.NO_ATTEMPT
+    while True:
+        try:
+            return _connected(place, patience)
+        except psycopg.Error as error:
+            before, answered = answered, _ping(place)
+            is_back = answered is Ping.OK and before is not Ping.OK
+            if time.monotonic() >= until or not (is_back or answered in waited_for):
+                raise not_reached(error, place) from error
+        time.sleep(REST)
+
+
+def _ping(place: ServerPlace) -> Ping:
+    """How the server answers, in whatever language it speaks."""
+    try:
+        return Ping(PGconn.ping(make_conninfo(place.conninfo, connect_timeout=PING_FOR).encode()))
+    except psycopg.Error:
+        return Ping.NO_ATTEMPT
+
+
+def _connected(place: ServerPlace, patience: float) -> Connection[Any]:
+    milliseconds = max(1, int(patience * 1000))  # nought would be for ever
+    settings = {
+        "lock_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": 60_000,
+        "client_min_messages": "error",
+        "timezone": "UTC",
+        "search_path": "public",
+    }
+    return psycopg.connect(
+        place.conninfo,
+        autocommit=True,
+        connect_timeout=max(2, int(patience)),
+        application_name="complaints",
+        client_encoding="UTF8",
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=3,
+        tcp_user_timeout=15_000,
+        options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
+    )
