@@ -2,8 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -102,15 +102,19 @@ class Errand:
 
     @property
     def person(self) -> str:
-        """Who acts: the person named, else the name of the login."""
-        return self.wishes.person or login()
+        """Who acts: the person named, else the one of the login's name: that of the server, or of this machine."""
+        return self.wishes.person or _login_at(self.wishes.db)
 
     def words(self, label: Label) -> str:
         return self.terminal.words(label)
 
-    def desk(self) -> AbstractContextManager["Desk"]:
-        """The store, opened; to be used in a `with`."""
-        return opened_desk(self.wishes.db) if self.opens is None else self.opens(self.wishes.db)
+    @contextmanager
+    def desk(self) -> Iterator["Desk"]:
+        """The store, opened; to be used in a `with`. Raises NotPermitted where its login may not act as the person."""
+        with opened_desk(self.wishes.db) if self.opens is None else self.opens(self.wishes.db) as desk:
+            if self.wishes.person is not None:
+                _admit_person(desk, self.by())
+            yield desk
 
     def by(self) -> "By":
         from workflow.engine.events import By
@@ -166,6 +170,23 @@ def rules_of(source: bytes) -> "Procedure":
     from workflow.definitions.load import read_published
 
     return read_published(source)
+
+
+def _admit_person(desk: "Desk", by: "By") -> None:
+    """Who only looks is asked as well: what is shown depends on who looks."""
+    from workflow.store.admitting import admit_login
+    from workflow.store.backend.port import Proof
+
+    if desk.identity.proof is Proof.PROVED:
+        admit_login(desk.directory(), by, desk.identity)
+
+
+def _login_at(url: str) -> str:
+    from workflow.store.address import SERVERS, ServerPlace, place_of
+    from workflow.store.admitting import login_at
+
+    place = place_of(url) if url.startswith(SERVERS) else None
+    return login_at(place) if isinstance(place, ServerPlace) else login()
 
 
 def opened_desk(url: str) -> "Desk":

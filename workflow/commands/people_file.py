@@ -21,19 +21,21 @@ _AWAY = record(
     {"from": must(INSTANT, "从何时", "from when"), "to": must(INSTANT, "到何时", "to when")},
 )
 _RECORD = record(
-    "{name, roles, department, rank, away}",
-    "{name, roles, department, rank, away}",
+    "{name, roles, department, rank, logins, away}",
+    "{name, roles, department, rank, logins, away}",
     {
         "name": Key(TEXT, "姓名", "what they are called"),
         "roles": Key(OneOrMany(TEXT), "角色", "roles held"),
         "department": Key(OneOrMany(TEXT), "部门", "department"),
         "rank": Key(TEXT, "职级", "rank"),
+        "logins": Key(OneOrMany(TEXT), "可代表此人的数据库登录名", "logins of the database that may act as them"),
         "away": Key(OneOrMany(_AWAY), "缺席", "absences"),
     },
 )
 _PERSON = ByForm(
     Label(
-        zh="[角色, ..] 或 {name, roles, department, rank, away}", en="[roles] or {name, roles, department, rank, away}"
+        zh="[角色, ..] 或 {name, roles, department, rank, logins, away}",
+        en="[roles] or {name, roles, department, rank, logins, away}",
     ),
     word=OneOrMany(TEXT),
     sequence=OneOrMany(TEXT),
@@ -63,6 +65,7 @@ def _person(name: str, raw: Any, zone: str, problems: Problems) -> Person:
         roles=frozenset(map(str, raw["roles"])),
         departments=tuple(map(str, raw["department"])),
         rank=str(raw["rank"]) or None,
+        logins=tuple(map(str, raw["logins"])),
         away=tuple((_instant(a["from"], zone, problems), _instant(a["to"], zone, problems)) for a in raw["away"]),
     )
 

@@ -9,7 +9,7 @@ import typer
 
 from workflow.commands import completion, words
 from workflow.commands.errand import Errand, of
-from workflow.commands.operator.person_changes import Changes, Listed, gone
+from workflow.commands.operator.person_changes import LOGINS, Changes, Listed, changing, gone
 from workflow.commands.operator.role_remarks import remark_on_roles
 from workflow.commands.operator.vacancies import remark_on_vacancies
 from workflow.commands.people_file import people_in
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from workflow.service import Desk
 
 SETTING = ("set", "add")
+LOGINS_HEAD = Label(zh="登录名", en="LOGINS")
+USED_BY = Label(zh="可由登录名 {names} 代表", en="the logins {names} may act as them")
 VERBS = ("list", "set", "add", "away", "left", "import")
 
 
@@ -73,6 +75,18 @@ def people(
         typer.Option("--drop-department", metavar="NAME", help="去掉此部门 | one department less"),
     ] = None,
     rank: Annotated[str | None, typer.Option("--rank", metavar="RANK", help="职级 | the rank")] = None,
+    may_be_used_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--login",
+            metavar="LOGIN",
+            help="此数据库登录名可代表此人，可多次 | a login of the database that may act as them, may be repeated",
+        ),
+    ] = None,
+    no_longer_used_by: Annotated[
+        list[str] | None,
+        typer.Option("--no-login", metavar="LOGIN", help="不再可代表此人 | a login that no longer may"),
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="TIME", help="缺席从何时 | away from when")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="缺席到何时 | away to when")] = None,
 ) -> int:
@@ -91,8 +105,11 @@ def people(
             return _imported(errand, desk, name)
         changes = Changes(
             label=called,
-            roles=Listed(option="role", whole=role, add=add_role, drop=drop_role),
-            departments=Listed(option="department", whole=department, add=add_department, drop=drop_department),
+            roles=Listed(options=changing("role"), whole=role, add=add_role, drop=drop_role),
+            departments=Listed(
+                options=changing("department"), whole=department, add=add_department, drop=drop_department
+            ),
+            logins=Listed(options=LOGINS, add=may_be_used_by, drop=no_longer_used_by),
             rank=rank,
         )
         if verb not in SETTING and changes.options:
@@ -114,7 +131,7 @@ def _changed(
     desk: "Desk", before: Person, verb: str, changes: Changes, absence: tuple[str | None, str | None]
 ) -> Person:
     if verb == "left":
-        return replace(before, left=True, roles=frozenset())
+        return replace(before, left=True, roles=frozenset(), logins=())
     if verb == "away":
         start, end = absence
         if start is None or end is None:
@@ -143,9 +160,7 @@ def _imported(errand: Errand, desk: "Desk", path: str) -> int:
 def _store(errand: Errand, desk: "Desk", persons: Sequence[Person], lost: Label) -> int:
     """Sets them all, or none; `lost` says what somebody no longer has."""
     before = desk.directory()
-    with desk.batch():
-        for person in persons:
-            desk.set_person(person, by=errand.by())
+    desk.together(lambda: [desk.set_person(person, by=errand.by()) for person in persons])
     remark_on_roles(errand, desk, persons)
     remark_on_vacancies(errand, desk, before, persons)
     lacking = {person.name: _gone(before, person) for person in persons}
@@ -170,7 +185,8 @@ def _gone(before: Directory, person: Person) -> tuple[str, ...]:
 def _told(errand: Errand, person: Person, now: int, zone: str) -> str:
     roles = ", ".join(sorted(person.roles)) or errand.words(words.LEFT_STANDING if person.left else words.NONE)
     away = [_absence(errand, absence, now, zone) for absence in person.away if absence[1] > now]
-    said = ("；" if errand.language == "zh" else "; ").join((roles, *away))
+    logins = [errand.words(USED_BY).format(names=", ".join(person.logins))] if person.logins else []
+    said = ("；" if errand.language == "zh" else "; ").join((roles, *away, *logins))
     return errand.words(words.PERSON_SET).format(person=f"{person.name} {person.label}".strip(), roles=said)
 
 
@@ -184,11 +200,10 @@ def _listed(errand: Errand, desk: "Desk") -> int:
     zone, now = desk.info().zone, desk.now()
     names = {d.name: desk.rules(d.name).procedure for d in desk.definitions()}
     labels = {role.name: role.label for procedure in names.values() for role in procedure.roles.values()}
-    heads = ("person", "label", "roles", "departments", "rank", "standing")
-    rows = tuple(_row(errand, person, now, zone, labels) for person in found)
-    errand.terminal.give_list(
-        [_data(p) for p in found], [Rows(tuple(errand.words(words.HEADS[h]) for h in heads), rows)]
-    )
+    heads = [words.HEADS[head] for head in ("person", "label", "roles", "departments", "rank", "standing")]
+    heads += [LOGINS_HEAD] * any(person.logins for person in found)
+    rows = tuple(_row(errand, person, now, zone, labels)[: len(heads)] for person in found)
+    errand.terminal.give_list([_data(p) for p in found], [Rows(tuple(map(errand.words, heads)), rows)])
     return 0
 
 
@@ -202,6 +217,7 @@ def _row(errand: Errand, person: Person, now: int, zone: str, labels: Mapping[st
         ", ".join(person.departments),
         person.rank or "",
         Piece(_standing(errand, person, now, zone), Style.WARN),
+        ", ".join(person.logins),
     )
 
 
@@ -223,6 +239,7 @@ def _data(person: Person) -> Mapping[str, Any]:
         "roles": sorted(person.roles),
         "departments": list(person.departments),
         "rank": person.rank,
+        "logins": list(person.logins),
         "away": [[moments.rfc3339(start), moments.rfc3339(end)] for start, end in person.away],
         "suspensions": [{"procedure": s.procedure, "tally": s.tally, "case": s.case} for s in person.suspensions],
         "left": person.left,

@@ -11,26 +11,22 @@ from workflow.errors import NotFound, UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What was said of roles, or of departments: all of them, or which are added and dropped; and by which options."""
+    """What was said of roles, departments or logins: all of them, or which are added and dropped; and by which options, in
+    that order."""
 
-    option: str
-    whole: Sequence[str] | None
+    options: tuple[str, str, str]
+    whole: Sequence[str] | None = None
     add: Sequence[str] | None
     drop: Sequence[str] | None
 
     @property
-    def parts(self) -> list[str]:
-        said = {f"--add-{self.option}": self.add, f"--drop-{self.option}": self.drop}
-        return [name for name, values in said.items() if values]
-
-    @property
-    def options(self) -> list[str]:
-        return [*([f"--{self.option}"] if self.whole else []), *self.parts]
+    def said(self) -> list[str]:
+        return [name for name, values in zip(self.options, (self.whole, self.add, self.drop), strict=True) if values]
 
     def applied(self, person: str, before: Sequence[str]) -> tuple[str, ...]:
         """What they have from now on; raises when something is to be dropped that they do not have."""
-        if self.whole and self.parts:
-            raise UsageError(answer_words.REPLACE_OR_CHANGE, whole=f"--{self.option}", parts=", ".join(self.parts))
+        if self.whole and len(self.said) > 1:
+            raise UsageError(answer_words.REPLACE_OR_CHANGE, whole=self.options[0], parts=", ".join(self.said[1:]))
         for name in self.drop or ():
             if name not in before:
                 held = ", ".join(before) or "-"
@@ -48,6 +44,7 @@ class Changes:
     label: str | None
     roles: Listed
     departments: Listed
+    logins: Listed
     rank: str | None
 
     @property
@@ -55,8 +52,9 @@ class Changes:
         named = {"--name": self.label, "--rank": self.rank}
         return [
             *(name for name, value in named.items() if value is not None),
-            *self.roles.options,
-            *self.departments.options,
+            *self.roles.said,
+            *self.departments.said,
+            *self.logins.said,
         ]
 
     @property
@@ -71,12 +69,25 @@ class Changes:
             roles=frozenset(self.roles.applied(before.name, sorted(before.roles))),
             departments=self.departments.applied(before.name, before.departments),
             rank=before.rank if self.rank is None else self.rank,
+            logins=self.logins.applied(before.name, before.logins),
         )
 
 
 def gone(before: Person, after: Person) -> tuple[str, ...]:
-    """The roles and departments that the person had and no longer has."""
-    return (*_missing(sorted(before.roles), after.roles), *_missing(before.departments, after.departments))
+    """The roles, departments and logins that the person had and no longer has."""
+    return (
+        *_missing(sorted(before.roles), after.roles),
+        *_missing(before.departments, after.departments),
+        *_missing(before.logins, after.logins),
+    )
+
+
+def changing(option: str) -> tuple[str, str, str]:
+    """The options that replace what somebody has, add to it and drop of it."""
+    return f"--{option}", f"--add-{option}", f"--drop-{option}"
+
+
+LOGINS = ("", "--login", "--no-login")
 
 
 def _missing(before: Iterable[str], after: Iterable[str]) -> tuple[str, ...]:
