@@ -1,8 +1,7 @@
-"""Copies of a store, and the proof that a copy is whole: what `backup` and `restore` rest on."""
+"""Copies of a store, and the proof that a copy is whole: what `backup`, `restore` and `store copy` rest on."""
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -13,30 +12,15 @@ from workflow.audit.differences import Difference, Report
 from workflow.audit.replay import Watch, replay
 from workflow.definitions.load import read_published
 from workflow.errors import ComplaintsError, StoreUnavailable
-from workflow.store.address import PREFIX, making, vacant
+from workflow.store.address import PREFIX, FilePlace, Place
+from workflow.store.backend.port import Access, Journal
+from workflow.store.creating import Founding, founding, refuse_taken
 from workflow.store.database import Store, open_store
+from workflow.store.faults import UNGUARDED
 from workflow.store.reading import Reading
 from workflow.store.rulebooks import Reader
-from workflow.store.sqlite import Access, Journal
+from workflow.store.transfer import TABLES, rows_of
 from workflow.wording import Wording
-
-TABLES = (
-    "attachment",
-    "calendar",
-    "case_file",
-    "command_key",
-    "definition",
-    "event",
-    "notice",
-    "numbering",
-    "person",
-    "private_value",
-    "store_info",
-    "trouble",
-    "worker",
-)
-BESIDE = ("-wal", "-journal")
-"""Files of SQLite that belong to the database beside them, and would be read into another one of the same name."""
 
 DAMAGED = Wording(
     code="copy_damaged",
@@ -59,13 +43,10 @@ ANOTHER = Wording(
     fix_zh="核对备份时打印的指纹，或用另一份备份",
     fix_en="compare with what `backup` printed, or use another backup",
 )
-LEFT_BESIDE = Wording(
-    code="store_left_beside",
-    zh="{path} 是先前某个案件库留下的，新库不能放在它旁边",
-    en="{path} was left by a store that lay here before, and a new one cannot lie beside it",
-    fix_zh="移走它，或换一个文件名",
-    fix_en="move it away, or choose another file name",
-)
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody is told how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +58,10 @@ class Proof(Report):
     attachments: int
 
 
-def prove(store: Store, *, read: Reader = read_published, watch: Watch | None = None) -> Proof:
+def prove(store: Store, *, read: Reader = read_published, watch: Watch = unwatched) -> Proof:
     """Look at everything in a store, best opened to read only. Raises StoreUnavailable when its file is damaged."""
     if problems := store.integrity_problems():
-        raise StoreUnavailable(DAMAGED, path=str(store.path), problem="; ".join(problems[:3]))
+        raise StoreUnavailable(DAMAGED, path=str(store.place), problem="; ".join(problems[:3]))
     with store.reading() as reading:
         report = replay(store, read=read, watch=watch)
         number, lost = _attachments(reading)
@@ -103,85 +84,92 @@ def content_of(reading: Reading) -> str:
     return whole.hexdigest()
 
 
-def copied(store: Store, to: Path, *, read: Reader = read_published, watch: Watch | None = None) -> Proof:
-    """Copy a store to a new file while others go on writing, and prove the copy. It appears under its name only if it has
-    what the store has; what is wrong with both is for the caller to show."""
-    with _made_beside_nothing(to) as made, store.reading() as reading:
-        content = content_of(reading)  # before the copy: from here on both see the same moment
-        store.copy_to(made, to, Journal.ALONE)
-        proof = _proved(made, to, read, watch)
+def backed_up(store: Store, to: Path, *, read: Reader = read_published, watch: Watch = unwatched) -> Proof:
+    """Copy a store to a new file that stands alone, while others go on writing, and prove the copy. It appears under its
+    name only if it has what the store has; what is wrong with both is for the caller to show."""
+    place = FilePlace(to)
+    with founding(place, Journal.ALONE) as founded:
+        with store.reading() as reading:  # one view: what is counted is what is copied
+            with _damage_told(store.place):
+                content = content_of(reading)
+            founded.fill(rows_of(reading, place, unwatched))
+        proof = _proved(founded, place, read, watch)
         if proof.content != content:
             raise StoreUnavailable(COPY_UNSOUND, path=str(to), problem=proof.content)
     return proof
 
 
-def restored(
-    backup: Path, to: Path, *, expect: str = "", read: Reader = read_published, watch: Watch | None = None
+def copied(
+    store: Store, to: Place, *, read: Reader = read_published, watch: Watch = unwatched, told: Watch = unwatched
 ) -> Proof:
-    """Make a store at `to` of a backup that is proved first, and prove the store before it gets its name. When the proof
-    has differences, nothing was made. `expect` is how `content` begins in what was said when the backup was made."""
-    vacant(to)
-    with _opened(backup, backup) as store, store.reading():  # one view: what is proved is what is copied
-        with _damage_told(backup):
-            proof = prove(store, read=read, watch=watch)
-        if not proof.content.startswith(expect):
-            raise StoreUnavailable(ANOTHER, path=str(backup), found=proof.content[: len(expect)], expected=expect)
-        return proof if proof.differences else _restored(store, proof, to, read, watch)
+    """Make a store at `to` of all that this one has, while others go on writing to it, and prove both: the same rows, the
+    same history, the same differences, which are for the caller to show. Nothing stays where they are not the same.
+    `watch` is told of cases that are proved, `told` of rows that are copied. Raises StoreUnavailable."""
+    if missing := store.missing_guards():
+        raise StoreUnavailable(UNGUARDED, path=str(store.place), missing=", ".join(missing))
+    with founding(to) as founded:
+        with store.reading() as reading:  # it ends before the copy is proved: a server does not wait that long
+            before = _whole(store, store.place, read, watch)
+            founded.fill(rows_of(reading, to, told))
+        return _alike(before, founded, to, read, watch)
 
 
-def _restored(store: Store, proof: Proof, to: Path, read: Reader, watch: Watch | None) -> Proof:
-    with _made_beside_nothing(to) as made:
-        store.copy_to(made, to, Journal.BESIDE)
-        after = _proved(made, to, read, watch)
-        if after != proof:
-            raise StoreUnavailable(COPY_UNSOUND, path=str(to), problem=_unlike(proof, after))
+def restored(
+    backup: Path,
+    to: Place,
+    *,
+    expect: str = "",
+    read: Reader = read_published,
+    watch: Watch = unwatched,
+    told: Watch = unwatched,
+) -> Proof:
+    """Make a store at `to` of a backup that is proved first, and prove the store before it is there. When the proof has
+    differences, nothing was made. `expect` is how `content` begins in what was said when the backup was made."""
+    refuse_taken(to)
+    place = FilePlace(backup)
+    with _opened(place) as store, store.reading() as reading:
+        before = _whole(store, place, read, watch)
+        if not before.content.startswith(expect):
+            raise StoreUnavailable(ANOTHER, path=str(backup), found=before.content[: len(expect)], expected=expect)
+        if before.differences:
+            return before
+        with founding(to) as founded:
+            founded.fill(rows_of(reading, to, told))
+            return _alike(before, founded, to, read, watch)
+
+
+def _alike(before: Proof, founded: Founding, to: Place, read: Reader, watch: Watch) -> Proof:
+    after = _proved(founded, to, read, watch)
+    if after != before:
+        unlike = (each.name for each in fields(Proof) if getattr(before, each.name) != getattr(after, each.name))
+        raise StoreUnavailable(COPY_UNSOUND, path=str(to), problem=", ".join(unlike))
     return after
 
 
-def _proved(path: Path, called: Path, read: Reader, watch: Watch | None) -> Proof:
-    with _opened(path, called) as store, _damage_told(called):
+def _proved(founded: Founding, called: Place, read: Reader, watch: Watch) -> Proof:
+    with _damage_told(called), founded.opened() as store:
         return prove(store, read=read, watch=watch)
 
 
-def _opened(path: Path, called: Path) -> Store:
+def _whole(store: Store, called: Place, read: Reader, watch: Watch) -> Proof:
     with _damage_told(called):
-        return open_store(f"{PREFIX}{path}", access=Access.READ)
+        return prove(store, read=read, watch=watch)
+
+
+def _opened(place: FilePlace) -> Store:
+    with _damage_told(place):
+        return open_store(f"{PREFIX}{place}", access=Access.READ)
 
 
 @contextmanager
-def _damage_told(path: Path) -> Iterator[None]:
-    """A damaged file may break any assumption of whoever reads it."""
+def _damage_told(place: Place) -> Iterator[None]:
+    """A damaged store may break any assumption of whoever reads it."""
     try:
         yield
     except ComplaintsError:
         raise
     except Exception as error:
-        raise StoreUnavailable(DAMAGED, path=str(path), problem=str(error)) from error
-
-
-@contextmanager
-def _made_beside_nothing(to: Path) -> Iterator[Path]:
-    vacant(to)
-    for name in BESIDE:
-        left = Path(f"{to}{name}")
-        if left.exists():
-            raise StoreUnavailable(LEFT_BESIDE, path=str(left))
-    with making(to) as made:
-        try:
-            yield made
-            _settle(made)
-        finally:
-            for name in (*BESIDE, "-shm"):
-                Path(f"{made}{name}").unlink(missing_ok=True)
-
-
-def _settle(made: Path) -> None:
-    """Have the bytes on the disk before the file gets its name."""
-    handle = os.open(made, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        raise StoreUnavailable(DAMAGED, path=str(place), problem=str(error)) from error
 
 
 def _attachments(reading: Reading) -> tuple[int, tuple[Difference, ...]]:
@@ -207,7 +195,3 @@ def _bytes(content: object) -> bytes:
 
 def _told(cell: object) -> object:
     return hashlib.sha256(cell).hexdigest() if isinstance(cell, bytes) else cell
-
-
-def _unlike(one: Proof, other: Proof) -> str:
-    return ", ".join(each.name for each in fields(Proof) if getattr(one, each.name) != getattr(other, each.name))

@@ -64,6 +64,12 @@ class Delivery:
         claimed = desk.outbox.claim(1, self.longest + MARGIN)
         return self._deliver(desk, claimed[0]) if claimed else None
 
+    def of(self, desk: Desk, key: str) -> Delivered | None:
+        """The notice with this key; None when it is not due, or somebody has it. Raises StoreUnavailable."""
+        self.settle(desk)
+        claimed = desk.outbox.claim_one(key, self.longest + MARGIN)
+        return None if claimed is None else self._deliver(desk, claimed)
+
     def settle(self, desk: Desk) -> None:
         """Record what is still owed to the store."""
         while self._owed:

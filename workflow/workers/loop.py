@@ -1,4 +1,5 @@
-"""The embedded worker: fires what is due, delivers what waits, and sleeps until there is something to do.
+"""The embedded worker: fires what is due, delivers what waits, verifies what was written, and sleeps until there is
+something to do.
 
 Any number of them may run at the same time, beside `tick` and people at work: each case is woken in a transaction, each
 notice claimed by one. A worker that is killed leaves nothing behind but a lease that runs out.
@@ -10,8 +11,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeAlias
 
+from workflow.audit.verifying import Differing
 from workflow.errors import Changed, ComplaintsError, StoreUnavailable
 from workflow.service import Desk, Outcome, Trouble
+from workflow.store.contending import LOST_RACE
+from workflow.store.faults import LOCKED
+from workflow.store.retrying import said_of
+from workflow.wording import Label
 from workflow.workers.delivery import Delivered, Delivery
 from workflow.workers.stopping import Stop
 
@@ -23,6 +29,10 @@ MISSED = 3
 """After so many signs of life that did not come, and the time that a notice may take, a worker is taken for dead."""
 FIRST_REST, LONGEST_REST = 1.0, 60.0
 """Seconds to leave a store alone that cannot be used: twice as long each time."""
+CROWDED_OUT = (LOCKED, LOST_RACE)
+"""Busy writers have not let it in: what was verified is verified again in the next round."""
+VERIFYING = 0.5
+"""The part of a poll for which a worker verifies at most before it looks again at what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,21 @@ class StoreBack:
     """It can be used again."""
 
 
-News: TypeAlias = Fired | SetAside | Delivered | StoreLost | StoreBack
+@dataclass(frozen=True, slots=True)
+class Agrees:
+    """A stream in which there were differences has none any more."""
+
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotVerify:
+    """The worker's login may not verify, or something forged stops it altogether; said once."""
+
+    problem: Label
+
+
+News: TypeAlias = Fired | SetAside | Delivered | StoreLost | StoreBack | Differing | Agrees | CannotVerify
 """What a worker has to tell."""
 
 
@@ -78,6 +102,7 @@ class Worker:
         self._identity, self._desk, self._delivery, self._tell, self._poll = identity, desk, delivery, tell, poll
         self._silent_after: int | None = ceil(max(poll, BEAT_EVERY) * MISSED) + delivery.longest
         self._beat_at = -BEAT_EVERY
+        self._unverified_because: Label | None = None
         self._rest = 0.0
         """How long the store was left alone the last time; 0: it can be used."""
 
@@ -97,13 +122,15 @@ class Worker:
         self._leave()
 
     def once(self, stop: Stop) -> None:
-        """Fires what is due and delivers what waits now. Raises StoreUnavailable."""
+        """Fires what is due, delivers what waits now, and verifies all that was written. Raises StoreUnavailable."""
         desk = self._desk()
         self._silent_after = None
         desk.admit_clock()
         self._beat(desk)
         self._sweep(desk, stop)
         while not stop.asked and self._deliver(desk):
+            self._beat(desk)
+        while not stop.asked and self._verify(desk):
             self._beat(desk)
         self._leave()
 
@@ -117,8 +144,12 @@ class Worker:
         while busy and not stop.asked and time.monotonic() < began + self._poll:
             self._beat(desk)
             busy = self._deliver(desk)
+        behind, began = True, time.monotonic()
+        while behind and not stop.asked and time.monotonic() < began + self._poll * VERIFYING:
+            self._beat(desk)
+            behind = self._verify(desk)
         self._found()
-        return 0.0 if busy else self._pause(desk)
+        return 0.0 if busy or behind else self._pause(desk)
 
     def _beat(self, desk: Desk) -> None:
         if time.monotonic() >= self._beat_at + BEAT_EVERY:
@@ -145,6 +176,31 @@ class Worker:
         if delivered is not None:
             self._tell(delivered)
         return delivered is not None
+
+    def _verify(self, desk: Desk) -> bool:
+        """Whether others wait to be verified still."""
+        try:
+            verified = desk.verification.some()
+        except (StoreUnavailable, Changed) as error:
+            if error.wording not in CROWDED_OUT:
+                raise
+            return False
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever was forged, what is due must be seen to
+            self._cannot_verify(said_of(error))
+            return False
+        self._unverified_because = None
+        for differing in verified.differing:
+            self._tell(differing)
+        for stream in verified.agreeing:
+            self._tell(Agrees(stream))
+        return verified.more
+
+    def _cannot_verify(self, why: Label) -> None:
+        if why != self._unverified_because:
+            self._tell(CannotVerify(why))
+        self._unverified_because = why
 
     def _pause(self, desk: Desk) -> float:
         """Until the next instant or the next poll, whichever comes first; what is due by now and was left is for the next

@@ -24,6 +24,7 @@ from workflow.commands.telling.beside import (
 from workflow.commands.telling.case_sheet import View, case_sheet
 from workflow.commands.telling.clock_lines import clock_data, deadline_of_duty
 from workflow.commands.telling.json_values import json_second, json_value
+from workflow.commands.telling.verified_words import warn_of_differences
 from workflow.commands.telling.viewing import Personal, view_of
 from workflow.engine import approvals
 from workflow.engine.authority import assignee
@@ -66,9 +67,9 @@ def show(
         view = view_of(errand, desk, case, personal=Personal.SHOWN if personal else Personal.TO_COLLEAGUES)
         found = beside(desk, view.case, view.book.procedure.links, view.events, view.now)
         found = found if view.then else with_same_customer(desk, view.case, found)
-        clock = desk.info().clock
+        clock, differs = desk.info().clock, warn_of_differences(errand, desk, case)
     errand.terminal.give(
-        {**_data(view), **_beside_data(found), "simulated": clock == "simulated"},
+        {**_data(view), **_beside_data(found), "simulated": clock == "simulated", "differs": differs},
         case_sheet(view, found) if form is None else _form(view, form, clock),
     )
     return 0

@@ -1,7 +1,7 @@
 """`complaints history`: everything that happened to a case, in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,16 +16,26 @@ from workflow.commands.telling.case_sheet import View, heading
 from workflow.commands.telling.clock_told import Behind, behind
 from workflow.commands.telling.history_words import consequences, entered, field_given, gap, given, headline
 from workflow.commands.telling.json_values import json_value
+from workflow.commands.telling.verified_words import warn_of_differences
 from workflow.commands.telling.viewing import instant, today_of, view_of
 from workflow.commands.typed_times import Today, morning
 from workflow.engine.case import Sealed
+from workflow.engine.directory import SYSTEM
 from workflow.engine.events import Event
 from workflow.spoken import moments
 from workflow.spoken.labels import Names
+from workflow.wording import Label
+
+if TYPE_CHECKING:
+    from workflow.store.backend.port import Identity
 
 Known: TypeAlias = Mapping[int, Iterable[Behind]]
 """What stands behind the effects on clocks, by the event's seq."""
 NOTHING_BEHIND: Known = {}
+Through: TypeAlias = Mapping[int, str]
+"""The login that acted as somebody else, by the event's seq."""
+NO_OTHER: Through = {}
+THROUGH = Label(zh="登录名 {login}", en="under the login {login}")
 
 
 def history(
@@ -49,8 +59,10 @@ def history(
     errand = of(ctx)
     with errand.desk() as desk:
         errand.remind_of_simulation(desk)
+        warn_of_differences(errand, desk, case)
         view, hashes, today = view_of(errand, desk, case), desk.hashes(case), today_of(desk)
         known = behind(view.book, view.events, desk.calendar_change)
+        through = _through(view.events, desk.identity)
     from_ = 0 if since is None else _start(errand, since, today)
     wanted = frozenset(e.seq for e in view.events if e.at >= from_ and by in (None, e.by.person, e.by.for_))
     if errand.terminal.form in (Form.JSON, Form.NDJSON):
@@ -58,12 +70,21 @@ def history(
         items = [_data(event, view.names, known, hashes[event.seq - 1]) for event in events]
         errand.terminal.give_list(items, [])
     elif errand.terminal.out.width is None:
-        errand.terminal.show([_table(errand, view, wanted, known)])
+        errand.terminal.show([_table(errand, view, wanted, known, through)])
     else:
-        errand.terminal.show(history_sheet(view, wanted, known))
+        errand.terminal.show(history_sheet(view, wanted, known, through))
     if left_out := len(view.events) - len(wanted):
         errand.remark(desk_words.STEPS_LEFT_OUT, count=left_out)
     return 0
+
+
+def _through(events: Iterable[Event], identity: "Identity") -> Through:
+    """Where the database knows its logins; what comes by itself is done under whichever login sees to it."""
+    from workflow.store.backend.port import Proof
+
+    if identity.proof is Proof.CLAIMED:
+        return NO_OTHER
+    return {e.seq: e.by.login for e in events if e.by.person not in (SYSTEM, e.by.login)}
 
 
 def _start(errand: Errand, since: str, today: Today) -> int:
@@ -75,14 +96,14 @@ def _start(errand: Errand, since: str, today: Today) -> int:
     return found
 
 
-def _table(errand: Errand, view: View, wanted: Set[int], known: Known) -> Rows:
+def _table(errand: Errand, view: View, wanted: Set[int], known: Known, through: Through) -> Rows:
     """Off a terminal: one row an event."""
     heads = ("seq", "when", "who", "action", "move", "clause", "effects", "given", "as", "occurred", "rules")
-    rows = tuple(_row(event, view, known) for event in view.events if event.seq in wanted)
+    rows = tuple(_row(event, view, known, through) for event in view.events if event.seq in wanted)
     return Rows(tuple(errand.words(words.HEADS.get(head) or desk_words.HEADS[head]) for head in heads), rows)
 
 
-def _row(event: Event, view: View, known: Known) -> tuple[Part, ...]:
+def _row(event: Event, view: View, known: Known, through: Through) -> tuple[Part, ...]:
     return (
         str(event.seq),
         moments.full(event.at, view.names.reader.zone),
@@ -92,13 +113,13 @@ def _row(event: Event, view: View, known: Known) -> tuple[Part, ...]:
         ", ".join(event.clause),
         "; ".join(consequences(event, view.names, known.get(event.seq, ()))),
         gap(view.names).join(given(event, view.names)),
-        view.names.roles(event.roles),
+        gap(view.names).join(filter(None, (view.names.roles(event.roles), *_login(event, view.names, through)))),
         "" if event.occurred_at is None else moments.full(event.occurred_at, view.names.reader.zone),
         short_digest(event.definition),
     )
 
 
-def history_sheet(view: View, wanted: Set[int], known: Known = NOTHING_BEHIND) -> Sheet:
+def history_sheet(view: View, wanted: Set[int], known: Known = NOTHING_BEHIND, through: Through = NO_OTHER) -> Sheet:
     """The steps that are wanted, each with its authority, what was given and what followed."""
     sheet: list[Block] = [*heading(view), GAP]
     before: str | None = None
@@ -108,7 +129,7 @@ def history_sheet(view: View, wanted: Set[int], known: Known = NOTHING_BEHIND) -
             if event.definition != definition:
                 sheet.append(_under(view, event, definition))
                 definition = event.definition
-            sheet += _event(event, view.names, before, known.get(event.seq, ()))
+            sheet += _event(event, view.names, before, known.get(event.seq, ()), through)
         before = entered(event) or before
     return sheet
 
@@ -121,7 +142,7 @@ def _under(view: View, event: Event, before: str | None) -> Line:
     return line(Piece(view.words(label).format(title=title, digest=digest), Style.FAINT), indent=4)
 
 
-def _event(event: Event, names: Names, before: str | None, known: Iterable[Behind]) -> list[Line]:
+def _event(event: Event, names: Names, before: str | None, known: Iterable[Behind], through: Through) -> list[Line]:
     when = moments.row(event.at, names.reader.zone)
     to = entered(event)
     came_from = names.state(before) if before is not None else ""
@@ -135,7 +156,10 @@ def _event(event: Event, names: Names, before: str | None, known: Iterable[Behin
         parts.append(Piece(f"  {came_from} → {names.state(to)}".replace("   →", "  →"), Style.STRONG))
     if event.clause:
         parts.append(Piece(f" [{', '.join(event.clause)}]", Style.FAINT))
-    filled, authority = gap(names).join(given(event, names)), gap(names).join(_authority(event, names))
+    filled, authority = (
+        gap(names).join(given(event, names)),
+        gap(names).join((*_authority(event, names), *_login(event, names, through))),
+    )
     told = [line(Piece(authority, Style.FAINT), indent=6)] if authority else []
     told += [line(filled, indent=6)] if filled else []
     told += [line(Piece(text, Style.FAINT), indent=6) for text in consequences(event, names, known)]
@@ -150,6 +174,11 @@ def _authority(event: Event, names: Names) -> Iterator[str]:
     if event.occurred_at is not None and event.occurred_at != event.at:
         at = moments.full(event.occurred_at, names.reader.zone)
         yield desk_words.CLAIMED.say(names.language).format(at=at)
+
+
+def _login(event: Event, names: Names, through: Through) -> Iterator[str]:
+    if event.seq in through:
+        yield THROUGH.say(names.language).format(login=through[event.seq])
 
 
 def _who(event: Event, names: Names) -> str:

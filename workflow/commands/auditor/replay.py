@@ -39,8 +39,8 @@ def replay(
 def replayed(url: str, case: str | None, watch: Callable[[int, int], None]) -> "Report":
     """Opens the store only to read, so that even a damaged one can be looked at."""
     from workflow.audit.replay import replay as run
+    from workflow.store.backend.port import Access
     from workflow.store.database import open_store
-    from workflow.store.sqlite import Access
 
     with open_store(url, access=Access.READ) as store:
         return run(store, case, watch=watch)

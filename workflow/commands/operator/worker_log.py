@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from workflow.audit.verifying import Differing
 from workflow.commands.errand import Errand
 from workflow.commands.operator.store import SET_ASIDE
 from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Style, line, title
 from workflow.commands.surface.terminal import Form, Json
 from workflow.commands.telling.answering import event_data
 from workflow.commands.telling.history_words import happened
+from workflow.commands.telling.verified_words import AGREES, CANNOT_VERIFY, DIFFERS, what, where_to_look
 from workflow.commands.telling.viewing import names_of
 from workflow.service import Desk, NoticeFile
 from workflow.spoken import moments
@@ -17,7 +19,7 @@ from workflow.spoken.labels import Names
 from workflow.wording import Label
 from workflow.workers.delivery import Delivered
 from workflow.workers.letters import Letter
-from workflow.workers.loop import Fired, News, SetAside, StoreBack, StoreLost
+from workflow.workers.loop import Agrees, CannotVerify, Fired, News, SetAside, StoreBack, StoreLost
 
 SENT = Label(zh="{about} → {person}（{kinds}）", en="{about} → {person} ({kinds})")
 NOT_SENT = Label(
@@ -71,6 +73,15 @@ class Log:
                 self._tell("store_lost", data, [line(Piece(self._say(WAITING, problem=said), Style.ALARM))])
             case StoreBack():
                 self._tell("store_back", {}, [self._line(Piece(self._say(BACK), Style.GOOD))])
+            case Differing():
+                self._differing(news)
+            case Agrees(stream):
+                said = self._say(AGREES, what=self._errand.words(what(stream)))
+                self._tell("agrees", {"stream": stream}, [self._line(Piece(said, Style.GOOD))])
+            case CannotVerify(problem):
+                said = self._errand.words(problem)
+                told = self._say(CANNOT_VERIFY, problem=said)
+                self._tell("cannot_verify", {"problem": said}, [self._line(Piece(told, Style.WARN))])
             case _:
                 assert_never(news)
 
@@ -99,6 +110,17 @@ class Log:
         data |= {} if problem is None else {"problem": self._errand.words(problem)}
         told = self._line(Piece(notice.case, Style.NAME), "  ", Piece(said, style))
         self._tell("sent" if problem is None else "not_sent", data, [told])
+
+    def _differing(self, news: Differing) -> None:
+        words = self._errand.words
+        first, count = words(news.differences[0].said), len(news.differences)
+        said = self._say(DIFFERS, what=words(what(news.stream)), count=count, first=first)
+        data: Mapping[str, Json] = {
+            "stream": news.stream,
+            "differences": [{"seq": e.seq, "code": e.code, "message": words(e.said)} for e in news.differences],
+        }
+        alarm = [self._line(Piece(f"! {said}", Style.ALARM))]
+        self._tell("differs", data, [*alarm, line(Piece(words(where_to_look(news.stream)), Style.FAINT), indent=2)])
 
     def _tell(self, what: str, data: Mapping[str, Json], sheet: list[Block]) -> None:
         if self._errand.terminal.for_people:

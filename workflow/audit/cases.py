@@ -1,0 +1,98 @@
+"""One case checked whole: its chain, what was decided, its row, its notices, and what it brought about elsewhere."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from workflow.audit import differences as found
+from workflow.audit.calendars import PastCalendars
+from workflow.audit.chains import Stream, stream
+from workflow.audit.differences import Findings, kind_of
+from workflow.audit.links import Links, folded
+from workflow.audit.past import Entry, Past
+from workflow.audit.projections import check_consequences, check_notices, check_row
+from workflow.audit.retaking import Retaking
+from workflow.audit.scans import check_scans
+from workflow.engine.case import Case, case_stream
+from workflow.engine.events import Event
+from workflow.engine.rulebook import Rulebook
+from workflow.errors import ComplaintsError, ProblemsFound
+from workflow.store.reading import Reading
+from workflow.store.rulebooks import Rulebooks
+
+CASE = case_stream("")
+Caused: TypeAlias = Callable[[Sequence[Event], Rulebook], Sequence[Entry]]
+"""The records that name a case as their cause, given its events and rules."""
+
+
+class IntactBooks:
+    """Rules by their digest, as long as they are what was published."""
+
+    def __init__(self, reading: Reading, books: Rulebooks) -> None:
+        self._reading, self._books = reading, books
+        self._intact: dict[str, bool] = {}
+
+    def __call__(self, digest: str) -> Rulebook:
+        """Raises ComplaintsError when there are none, or others."""
+        if digest not in self._intact:
+            source = self._reading.definition(digest)
+            self._intact[digest] = source is None or hashlib.sha256(source).hexdigest() == digest
+        if not self._intact[digest]:
+            raise ProblemsFound(found.DEFINITION_CHANGED, digest=digest)
+        return self._books.get(self._reading, digest)
+
+
+class Cases:
+    """Checks cases one by one, all in one view; `links` then has what they say of one another."""
+
+    def __init__(
+        self, reading: Reading, books: IntactBooks, past: Past, calendars: PastCalendars, findings: Findings
+    ) -> None:
+        self._reading, self._books, self._past = reading, books, past
+        self._calendars, self._findings = calendars, findings
+        self.links = Links()
+
+    def check(self, history: Stream, caused: Caused) -> Sequence[Event]:
+        """Report what differs; the events that could be folded."""
+        retaking = Retaking(history, self._past, self._calendars, self._books, self._findings)
+        retaking.run()
+        if retaking.case is None:
+            return retaking.events
+        try:
+            book = self._books(retaking.case.definition)
+        except ComplaintsError:
+            return retaking.events  # reported where the case was decided again
+        with self._forgeable(history.name):
+            self._check_present(history, book, retaking.case, retaking.events)
+            check_consequences(retaking.events, book, caused(retaking.events, book), self._past, self._findings)
+            self._calendars.check_recounts(retaking.events)
+            self._calendars.check_forgotten(book, retaking.case, self._past.directory(retaking.events[-1].directory))
+        self.bind(history.name, retaking.events)
+        return retaking.events
+
+    def bind(self, name: str, events: Sequence[Event]) -> None:
+        """Note what a case says of others."""
+        with self._forgeable(name):
+            self.links.add(events, self._books)
+
+    def check_own_links(self, name: str) -> None:
+        """What the case, which was checked, says of others; they are read, and not judged."""
+        others = self.links.others() - {name.removeprefix(CASE)}
+        for other in map(case_stream, sorted(others)):
+            self.bind(other, folded(stream(self._reading, other, Findings())))
+        self.links.check(self._findings, name)
+
+    def _check_present(self, history: Stream, book: Rulebook, case: Case, events: Sequence[Event]) -> None:
+        stored = self._reading.case_file(history.name.removeprefix(CASE))
+        check_row(history.name, stored, book, case, history.links[-1].row.hash, self._findings)
+        check_scans(history.name, events, self._findings)
+        check_notices(self._reading, history.name, events, self._findings)
+
+    @contextmanager
+    def _forgeable(self, name: str) -> Iterator[None]:
+        """A forged event may break any assumption of the engine: that is reported, and the rest goes on."""
+        try:
+            yield
+        except Exception as error:
+            self._findings.add(name, 0, found.CANNOT_DECIDE, problem=kind_of(error))
