@@ -4,14 +4,6 @@ import os
 
 import pytest
 
-from workflow.cli import errand_of
-from workflow.commands.agent.acting import carried_out
-from workflow.commands.arguments import Filled
-from workflow.commands.wishes import Wishes
-from workflow.errors import StoreUnavailable
-from workflow.service import Decided
-from workflow.store.faults import FAILED, LOCKED
-
 from .conftest import COMPLAINT, FIRST, PLAN, Counter, registration
 
 
@@ -345,34 +337,6 @@ def test_somebody_who_is_not_in_the_directory_may_not_act(counter: Counter) -> N
     said = counter("do", FIRST, "verify", "--as", "nobody", "--json")
 
     assert said.code == 6
-
-
-def test_an_unknown_outcome_is_tried_again_under_the_same_key(counter: Counter) -> None:
-    errand = errand_of(Wishes(person="li"))
-    failures = [StoreUnavailable(FAILED, path="complaints.db", problem="disk I/O error")]
-
-    def attempt(given: Filled) -> Decided:
-        decided = desk.open("ticketing_complaints", given.given, by=errand.by(), key="call-7")
-        if failures:
-            raise failures.pop()
-        return decided
-
-    with errand.desk() as desk:
-        carried_out(errand, desk, Filled(COMPLAINT), attempt, errand.by())
-
-    assert [each["case"] for each in counter.well("list", "--json").data] == [FIRST]
-
-
-def test_a_store_that_is_locked_is_not_tried_again(counter: Counter) -> None:
-    errand, tried = errand_of(Wishes(person="li")), list[Filled]()
-
-    def attempt(given: Filled) -> Decided:
-        tried.append(given)
-        raise StoreUnavailable(LOCKED, path="complaints.db")
-
-    with errand.desk() as desk, pytest.raises(StoreUnavailable):
-        carried_out(errand, desk, Filled(COMPLAINT), attempt, errand.by())
-    assert len(tried) == 1
 
 
 def test_what_is_missing_is_told_as_it_is_to_be_typed(counter: Counter) -> None:

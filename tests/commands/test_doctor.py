@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.workers.conftest import LI, Office, made_office
 from tests.kept import HOUR, SECOND
-from tests.workers.conftest import LI, Office, made_office
 from workflow.commands.operator import examining
 from workflow.commands.operator.findings import Level
 from workflow.definitions.calendars.model import CalendarRules, Interval
@@ -72,7 +72,7 @@ def test_a_store_at_rest_is_well_but_for_the_worker_that_never_ran(examine: Exam
     assert {name for name, each in found.items() if each["level"] != "ok"} == {"workers"}
     assert set(found) == {
         *("store", "guards", "integrity", "clock", "marks", "workers"),
-        *("trouble", "notices", "calendars", "roles", "disk"),
+        *("identity", "verification", "trouble", "notices", "calendars", "roles", "disk"),
     }
 
 

@@ -22,7 +22,7 @@ from workflow.service import Desk, open_desk
 from workflow.store.creating import create_store
 
 LI = By(person="li")
-SLIPS = (Path(__file__).parent.parent / "service" / "slips.yaml").read_bytes()
+SLIPS = (Path(__file__).parents[1] / "contract" / "service" / "slips.yaml").read_bytes()
 MAP = """
 procedure: slips
 as: li

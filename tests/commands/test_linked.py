@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands.conftest import Counter
 
-BATCHES = (Path(__file__).parents[1] / "service" / "batches.yaml").read_text("utf-8")
+BATCHES = (Path(__file__).parents[1] / "contract" / "service" / "batches.yaml").read_text("utf-8")
 PEOPLE = (("li", "clerk"), ("wang", "head", "corrector"), ("he", "coordinator"))
 
 

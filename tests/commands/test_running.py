@@ -18,7 +18,7 @@ from workflow.service import Desk, open_desk
 from workflow.store.creating import create_store
 
 LI = By(person="li")
-SLIPS = (Path(__file__).parent.parent / "service" / "slips.yaml").read_bytes()
+SLIPS = (Path(__file__).parents[1] / "contract" / "service" / "slips.yaml").read_bytes()
 MAP = """
 procedure: slips
 as: wang
@@ -97,7 +97,7 @@ def test_the_past_comes_from_another_sheet(desk: Desk) -> None:
 
     assert (case.state, case.done["submit"].last) == ("paid", "li")
     assert [signature.person for signature in case.rounds["payment"].signatures] == ["wang"]
-    assert desk.backup(desk.path.parent / "copy.db").differences == ()
+    assert desk.backup(Path(str(desk.place)).parent / "copy.db").differences == ()
 
 
 def test_it_is_run_again_when_it_was_interrupted(desk: Desk) -> None:

@@ -472,7 +472,7 @@ def test_a_question_in_chinese_is_not_followed_by_a_semicolon(counter: Counter) 
 
 def test_linked_cases_are_shown_in_both_directions(counter: Counter) -> None:
     counter.well("publish", "corrective_action", "--as", "li")
-    counter.well("publish", str(Path(__file__).parents[1] / "service" / "batches.yaml"), "--as", "li")
+    counter.well("publish", str(Path(__file__).parents[1] / "contract" / "service" / "batches.yaml"), "--as", "li")
     for person, role in (("cai", "clerk"), ("he", "coordinator")):
         counter.well("people", "set", person, "--role", role)
     opening = ("open", "batches", "client=王芳", "complaint=坏了", "batch=八月", "--as", "cai", "--json")

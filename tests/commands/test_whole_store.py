@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,8 +25,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
             patch.delenv(name, raising=False)
         assert run(["demo", "-q", "--lang", "en"]) == 0
         with open_desk(DEMO) as desk:
-            desk.backup(desk.path.parent / "copy.db")
-        yield (desk.path.parent / "copy.db").read_bytes()
+            desk.backup(Path("copy.db"))
+        yield Path("copy.db").read_bytes()
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_restore_says_what_it_proved_and_never_overwrites(demo: Counter) -> No
     said = demo.well("restore", "backup.db", "--to", "new.db")
     before = (demo.folder / "new.db").read_bytes()
 
-    assert "the file is sound and guarded" in said.out
+    assert "the copy is sound and guarded" in said.out
     assert "all agree with what is stored" in said.out
     assert demo("restore", "backup.db", "--to", "new.db").code == 7
     assert demo("restore", "backup.db", "--db", DEMO).code == 7, "over a live store"

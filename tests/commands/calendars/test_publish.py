@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands.conftest import Counter
 
-SERVICE = Path(__file__).parents[2] / "service"
+SERVICE = Path(__file__).parents[2] / "contract" / "service"
 TERMS, TEAM = (SERVICE / "terms.yaml").read_text("utf-8"), (SERVICE / "team_office.yaml").read_text("utf-8")
 GROWN = TEAM.replace("known_until: 2026-10-10", "known_until: 2026-12-25")
 ONE_MORE_DAY = GROWN + "dates: {2026-10-12: {hours: closed, reason: 停电}}\n"

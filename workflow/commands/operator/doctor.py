@@ -1,79 +1,27 @@
 """`complaints doctor`: whether this installation is well, on one page, and what to do where it is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import typer
 
 from workflow.commands.errand import Errand, of, rules_of
-from workflow.commands.operator.findings import Check, Finding, Level
-from workflow.commands.surface.cells import pad, width_of
-from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Style, line
-from workflow.commands.surface.terminal import Json
-from workflow.wording import Label
-
-SIGNS: Mapping[Level, Piece] = {
-    Level.OK: Piece("✓ ", Style.GOOD),
-    Level.WARNING: Piece("! ", Style.WARN),
-    Level.PROBLEM: Piece("✗ ", Style.ALARM),
-}
-STYLES: Mapping[Level, Style] = {Level.OK: Style.PLAIN, Level.WARNING: Style.WARN, Level.PROBLEM: Style.BAD}
-WELL = Label(zh="一切正常", en="all is well")
-SUMMARY = Label(zh="问题 {problems} 个，提醒 {warnings} 个", en="problems: {problems}, warnings: {warnings}")
+from workflow.commands.operator.findings import Finding
+from workflow.commands.operator.findings_sheet import give
 
 
 def doctor(ctx: typer.Context) -> int:
     """Reads only, also where the store cannot be written to; exit code 1 when there is a problem."""
     errand = of(ctx)
-    found = _examined(errand)
-    counts = {level: sum(finding.level is level for finding in found) for level in Level}
-    data = [_data(errand, finding) for finding in found]
-    result: Mapping[str, Json] = {"well": not counts[Level.PROBLEM], "findings": data}
-    errand.terminal.give(result, [*_lines(errand, found), GAP, _summary(errand, counts)])
-    return 1 if counts[Level.PROBLEM] else 0
+    return give(errand, _examined(errand))
 
 
 def _examined(errand: Errand) -> list[Finding]:
     from workflow.commands.operator.examining import Patient, examined
     from workflow.service import Desk
+    from workflow.store.backend.port import Access
     from workflow.store.database import open_store
-    from workflow.store.sqlite import Access
 
     with open_store(errand.wishes.db, access=Access.READ) as store:
         desk = Desk(store, rules_of)
         zone = ZoneInfo(desk.info().zone)
         return list(examined(Patient(store, desk, store.now(), store.machine_time(), zone)))
-
-
-def _lines(errand: Errand, found: Sequence[Finding]) -> Iterator[Block]:
-    """A line for each finding, and below it what to do; a check is named once."""
-    width = max(width_of(errand.words(check.value)) for check in Check)
-    before: Check | None = None
-    for finding in found:
-        name = "" if finding.check is before else errand.words(finding.check.value)
-        before = finding.check
-        said = Piece(errand.words(finding.said), STYLES[finding.level])
-        yield line(SIGNS[finding.level], pad(name, width), "  ", said, hang=width + 4)
-        if finding.fix is not None:
-            yield _fix(errand.words(finding.fix), width + 4)
-
-
-def _fix(text: str, indent: int) -> Line:
-    return line(Piece(f"→ {text}", Style.FAINT), indent=indent)
-
-
-def _summary(errand: Errand, counts: Mapping[Level, int]) -> Line:
-    if not counts[Level.PROBLEM] and not counts[Level.WARNING]:
-        return line(SIGNS[Level.OK], errand.words(WELL))
-    level = Level.PROBLEM if counts[Level.PROBLEM] else Level.WARNING
-    said = errand.words(SUMMARY).format(problems=counts[Level.PROBLEM], warnings=counts[Level.WARNING])
-    return line(SIGNS[level], said)
-
-
-def _data(errand: Errand, finding: Finding) -> Mapping[str, Json]:
-    return {
-        "check": finding.check.name.lower(),
-        "level": finding.level.value,
-        "message": errand.words(finding.said),
-        "fix": None if finding.fix is None else errand.words(finding.fix),
-    }

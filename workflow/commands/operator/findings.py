@@ -18,11 +18,16 @@ class Check(Enum):
     """What is looked at; the value is what people call it."""
 
     STORE = Label(zh="案件库", en="store")
+    SERVER = Label(zh="服务器", en="server")
+    TABLES = Label(zh="表结构", en="tables")
+    RIGHTS = Label(zh="权限", en="rights")
     GUARDS = Label(zh="防改触发器", en="guards")
+    IDENTITY = Label(zh="身份", en="identity")
     INTEGRITY = Label(zh="文件完好", en="file")
     CLOCK = Label(zh="时钟", en="clock")
     MARKS = Label(zh="到点的提醒", en="due marks")
     WORKERS = Label(zh="值守", en="workers")
+    VERIFICATION = Label(zh="核对", en="verification")
     TROUBLE = Label(zh="受阻的案件", en="cases set aside")
     NOTICES = Label(zh="通知", en="notices")
     CALENDARS = Label(zh="日历", en="calendars")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from workflow.audit.copies import Proof
 
 PROVED = Label(
-    zh="文件完好，保护历史的触发器齐全，附件 {attachments} 个，逐行与原件相同",
-    en="the file is sound and guarded, attachments {attachments}, every row as in the original",
+    zh="副本完好，保护历史的触发器齐全，附件 {attachments} 个，逐行与原件相同",
+    en="the copy is sound and guarded, attachments {attachments}, every row as in the original",
 )
 CONTENT = Label(zh="内容指纹 {content}", en="contents {content}")
 SHORT = 16

@@ -7,11 +7,11 @@ import typer
 
 from workflow.commands.errand import of
 from workflow.commands.operator.proving import proof_data, proof_sheet
-from workflow.commands.progress import progress
+from workflow.commands.operator.storekeeping_words import COPYING, PROVING
+from workflow.commands.progress import bars
 from workflow.commands.surface.sheet import Piece, Style, line
 from workflow.wording import Label
 
-PROVING = Label(zh="核对", en="proving")
 RESTORED = Label(zh="已恢复为 {path}", en="restored to {path}")
 NOT_RESTORED = Label(
     zh="备份有误，没有恢复；可用 complaints --db sqlite:///{path} replay --all 查看",
@@ -31,14 +31,15 @@ def restore(
         typer.Option("--expect", metavar="DIGEST", help="backup 打印的内容指纹 | the contents that `backup` printed"),
     ] = "",
 ) -> int:
-    """Never over an existing file; exit code 1 when the backup is not sound, and then nothing is made."""
+    """Never over an existing file, and into an empty database only; exit code 1 when the backup is not sound, and then
+    nothing is made."""
     errand = of(ctx)
     from workflow.audit.copies import restored
-    from workflow.store.address import path_of
+    from workflow.store.address import FilePlace, place_of
 
-    target = path_of(errand.wishes.db) if to is None else Path(to)
-    with progress(errand, errand.words(PROVING)) as watch:
-        proof = restored(Path(backup), target, expect=expect, watch=watch)
+    target = place_of(errand.wishes.db) if to is None else FilePlace(Path(to))
+    with bars(errand, *map(errand.words, (PROVING, COPYING))) as (proving, copying):
+        proof = restored(Path(backup), target, expect=expect, watch=proving, told=copying)
     sheet = proof_sheet(errand, proof)
     if not proof.differences:
         sheet = [line(Piece("✓ ", Style.GOOD), errand.words(RESTORED).format(path=target)), *sheet]
