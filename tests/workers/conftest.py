@@ -1,4 +1,4 @@
-"""A store with a small procedure, a clock that the test sets, and workers as processes of their own."""
+"""Workers as processes of their own, and somebody who takes their messages."""
 
 import json
 import os
@@ -15,56 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.kept import HOUR, NINE, Hands, Kept
-from workflow.engine.directory import Person
-from workflow.engine.events import By
-from workflow.service import Desk, Outcome
-from workflow.store import moment
-
-PARCELS = (Path(__file__).parent / "parcels.yaml").read_bytes()
-LI, WANG = By(person="li"), By(person="wang")
-PEOPLE = (
-    Person(name="li", label="李四", roles=frozenset({"clerk"})),
-    Person(name="wang", label="王五", roles=frozenset({"head"})),
-    Person(name="qi", label="齐六", roles=frozenset({"quality"})),
-)
 PATIENT = 60.0
 """Seconds after which a test gives up on a machine that is busy."""
-
-
-class Office(Kept):
-    @property
-    def folder(self) -> Path:
-        return self.path.parent
-
-    def register(self, desk: Desk, **given: str) -> str:
-        decided = desk.open("parcels", {"name": "张三", **given}, by=LI)
-        assert isinstance(decided, Outcome), decided
-        return decided.case
-
-    def look(self, desk: Desk, case: str) -> None:
-        decided = desk.do(case, "look", by=LI)
-        assert isinstance(decided, Outcome), decided
-
-    def file(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.write_text(text, "utf-8")
-        return path
-
-
-def made_office(folder: Path, at: int) -> Office:
-    return Office(folder / "cases.db", Hands(at)).filled(PARCELS, PEOPLE, LI)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return made_office(tmp_path, NINE)
-
-
-@pytest.fixture
-def late_office(tmp_path: Path) -> Office:
-    """Its clock stands two hours behind the machine's: what is opened here is long due for a real worker."""
-    return made_office(tmp_path, moment.now() - 2 * HOUR)
 
 
 @dataclass

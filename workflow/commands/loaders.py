@@ -198,6 +198,36 @@ def restore() -> Function:
     return found
 
 
+def store_roles() -> Function:
+    from workflow.commands.operator.roles import roles as found
+
+    return found
+
+
+def store_status() -> Function:
+    from workflow.commands.operator.storekeeping import status as found
+
+    return found
+
+
+def store_check() -> Function:
+    from workflow.commands.operator.storekeeping import check as found
+
+    return found
+
+
+def store_upgrade() -> Function:
+    from workflow.commands.operator.storekeeping import upgrade as found
+
+    return found
+
+
+def store_copy() -> Function:
+    from workflow.commands.operator.storekeeping_copy import copy as found
+
+    return found
+
+
 def tick() -> Function:
     from workflow.commands.operator.store import tick as found
 

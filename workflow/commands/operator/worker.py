@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from workflow.commands import words
 from workflow.commands.errand import Errand, file_bytes, of
 from workflow.commands.kept_desk import KeptDesk
+from workflow.commands.operator.terms import Terms
 from workflow.commands.surface.sheet import Line, Piece, Style, line
 from workflow.commands.surface.terminal import Form
 from workflow.commands.telling.problem_lines import problem_data
@@ -83,35 +85,52 @@ def worker(
         str | None,
         typer.Option("--name", metavar="NAME", help="以何名报到，供 doctor 查看 | under which name doctor sees it"),
     ] = None,
+    cluster: Annotated[
+        bool,
+        typer.Option("--cluster", help="与别的机器分担（限 Postgres） | share the work with other machines (Postgres)"),
+    ] = False,
 ) -> int:
-    """Exit code 0 when stopped; with --once 1 when a case is in trouble or a notice is dead."""
+    """Exit code 0 when stopped; with --once 1 when a case is in trouble, a notice dead, or history and present differ."""
     errand = of(ctx)
     _within("--poll", poll, 3600)
     _within("--patience", patience, 600)
     if errand.terminal.form is Form.JSON and not once:
         raise UsageError(GOES_ON)
+    hired = _hired_for_cluster(errand) if cluster else _hired
     from workflow.commands.operator.worker_log import Log
-    from workflow.workers.delivery import Delivery
-    from workflow.workers.loop import Worker
     from workflow.workers.postroom import Postroom
     from workflow.workers.stopping import Stop
 
-    with KeptDesk(errand.wishes.db) as kept, Stop() as stop:
-        log = Log(errand, kept.desk)
+    with KeptDesk(errand.wishes.db) as kept, KeptDesk(errand.wishes.db) as telling, Stop() as stop:
+        log = Log(errand, telling.desk if cluster else kept.desk)
         with Postroom(log.message, patience) as postroom:
             ways = _channels(errand, channels, postroom)
             if ways is None:
                 return 1
             who = _single_run(name) if once else _process(name)
-            made = Worker(who, kept.desk, Delivery(ways, postroom), log.told, poll)
-            return _once(kept, made, stop, log) if once else _for_good(errand, kept, made, stop, channels)
+            with hired(Terms(who, kept.desk, ways, postroom, log, poll)) as made:
+                return _once(kept, made, stop, log) if once else _for_good(errand, kept, made, stop, channels)
+
+
+@contextmanager
+def _hired(terms: Terms) -> Iterator["Worker"]:
+    from workflow.workers.delivery import Delivery
+    from workflow.workers.loop import Worker
+
+    yield Worker(terms.who, terms.desk, Delivery(terms.ways, terms.postroom), terms.log.told, terms.poll)
+
+
+def _hired_for_cluster(errand: Errand) -> "Callable[[Terms], AbstractContextManager[Worker]]":
+    from workflow.commands.operator.cluster_worker import hiring
+
+    return hiring(errand)
 
 
 def _once(kept: KeptDesk, made: "Worker", stop: "Stop", log: "Log") -> int:
     made.once(stop)
     log.close()
     desk = kept.desk()
-    return 1 if desk.troubled() or desk.outbox.numbers().get("dead") else 0
+    return 1 if desk.troubled() or desk.outbox.numbers().get("dead") or desk.verification.differs() else 0
 
 
 def _for_good(errand: Errand, kept: KeptDesk, made: "Worker", stop: "Stop", channels: str | None) -> int:
