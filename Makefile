@@ -21,8 +21,8 @@ demo: $(READY)   ## four stories on one real store
 test: $(READY)   ## every test
 	@$(BIN)/python -m pytest -q -n auto
 
-check: $(READY)  ## what CI runs: format, lint, types, floors, tests with coverage, docs, requirements
-	@$(MAKE) --no-print-directory format-check lint types floors coverage docs requirements
+check: $(READY)  ## what CI runs: format, lint, types, floors, docs, requirements, tests with coverage
+	@$(MAKE) --no-print-directory format-check lint types floors docs requirements coverage
 
 format: $(READY) ## rewrite the code in the house format
 	@$(BIN)/ruff format $(SOURCES)
@@ -69,9 +69,10 @@ day: $(READY)     ## type a day's work of five people, each command a process of
 	@$(BIN)/python -m tools.day
 
 bench: $(READY)  ## what checking, sweeping and idling cost, as ratios; workers and ticks at once, killed at random
-	@$(BIN)/python bench/check.py
-	@$(BIN)/python bench/tick.py
-	@$(BIN)/python bench/workers.py
+	@$(BIN)/python -m bench.check
+	@$(BIN)/python -m bench.tick
+	@$(BIN)/python -m bench.workers
+	@$(BIN)/python -m bench.scale --events 100000 --sqlite 100000
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage* complaints*.db*

@@ -19,9 +19,9 @@ from pathlib import Path
 from tick import HOUR, made
 
 from workflow.audit.replay import replay
+from workflow.store.backend.port import Access
 from workflow.store.database import open_store
 from workflow.store.moment import now
-from workflow.store.sqlite import Access
 
 COMPLAINTS = [sys.executable, "-m", "workflow"]
 LONGEST = 300
