@@ -140,7 +140,7 @@ def planned(originals: Sequence[Pattern], cases: int, due: int, now: int, chance
     going = [each for each in originals if each.file.standing == "open" and _room(each) > 0]
     number_open = max(cases // OPEN_IN - due, 20)
     step = SPAN // (cases - number_open - due)
-    plans = [Plan(each, (now - SPAN - 10 * DAY + i * step - each.file.opened_at) // SECOND)
+    plans = [Plan(each, (now - SPAN - 40 * DAY + i * step - each.file.opened_at) // SECOND)
              for i in range(cases - number_open - due) if (each := closed[i % len(closed)])]  # fmt: skip
     for i in range(number_open):
         each = going[i % len(going)]

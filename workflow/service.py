@@ -36,7 +36,7 @@ from workflow.store.archive import case_file
 from workflow.store.backend.port import Entry
 from workflow.store.carrying import How
 from workflow.store.casework import Ordering, system_terms
-from workflow.store.contending import LOST_RACE, carried_out_once
+from workflow.store.contending import LOST_RACE, carried_out, carried_out_once
 from workflow.store.database import Store, open_store
 from workflow.store.faults import Raced
 from workflow.store.giving import Order, correction, doing, known_person, on_paper, seal_of, sentence, values_of
@@ -120,13 +120,22 @@ class Desk(Sweeping):
     def together(self, work: Callable[[], T], *, key: str | None = None, entry: Entry = Entry.SHARED) -> T:
         """Commands in `work` are committed together, and given again as a whole when somebody else was faster; also when
         nobody can tell whether they were committed, if there is a `key` by which each of them would be known. Where rules
-        or calendars are published among them, `entry` is ALONE."""
+        or calendars are published among them, or people changed, `entry` is ALONE."""
         return carried_out_once(self._store, key, "it", lambda _writing: work(), entry)
+
+    def tried(self, work: Callable[[], T]) -> T:
+        """What commands in `work` would come to: they go through every check and are answered, again as a whole when somebody
+        else was faster, and nothing is stored."""
+
+        def discarded(writing: Writing) -> T:
+            writing.discard()
+            return work()
+
+        return carried_out(self._store, "it", discarded)
 
     @contextmanager
     def dry_run(self) -> Iterator[None]:
-        """Commands inside go through every check and are answered, and nothing is stored. Raises Changed when somebody else
-        wrote the same meanwhile."""
+        """The same for what cannot be given again. Raises Changed when somebody else wrote the same meanwhile."""
         with self._alone(), self._store.writing() as writing:
             writing.discard()
             yield
@@ -308,13 +317,14 @@ class Desk(Sweeping):
         self._written(procedure, withdrawn, Entry.ALONE)
 
     def set_person(self, person: Person, *, by: By) -> Directory:
-        """The person is from now on as given: new, changed, away, back, or left. Suspensions stay."""
+        """The person is from now on as given: new, changed, away, back, or left. Suspensions stay. Nobody decides anything by
+        what they were before who is not done by then."""
 
         def changed(writing: Writing) -> Directory:
             directory = self._admit_administrator(writing, by)
             return administration.set_person(writing, directory, person, self._with_login(by), writing.now())
 
-        return self._written(person.name, changed)
+        return self._written(person.name, changed, Entry.ALONE)
 
     def backup(self, to: Path) -> Proof:
         """Copy the store to a new file while others go on writing, and prove the copy: its file is sound, it has what this

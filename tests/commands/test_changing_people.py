@@ -1,6 +1,15 @@
 """`people set`: what is replaced, added and dropped, and that nothing goes away unsaid."""
 
+import threading
+import time
+from dataclasses import replace
+
 import pytest
+
+from tests.contract.at_once import PATIENT, meanwhile
+from tests.kept import file_url
+from workflow.engine.events import By
+from workflow.service import open_desk
 
 from .conftest import Counter
 
@@ -85,3 +94,20 @@ def test_what_contradicts_itself_changes_nothing(counter: Counter, words: tuple[
 
     assert (said.code, said.error["code"]) == (2, code)
     assert listed(counter, "li") == (["corrector", "support"], ["operations_support"])
+
+
+def test_two_administrators_at_once_do_not_undo_one_another(counter: Counter) -> None:
+    begun = threading.Event()
+
+    def leave() -> None:
+        with open_desk(file_url(counter.folder / "complaints.db")) as desk, desk.batch():
+            li = desk.directory().people["li"]
+            desk.set_person(replace(li, left=True, roles=frozenset()), by=By(person="mei"))
+            begun.set()
+            time.sleep(0.5)
+
+    with meanwhile(leave):
+        assert begun.wait(PATIENT)
+        counter.well("people", "set", "li", "--add-role", "caller")
+
+    assert listed(counter, "li")[0] == ["caller"], "what li had before does not come back"

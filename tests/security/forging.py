@@ -67,6 +67,18 @@ def _same_instant(a: Attacker) -> None:
     a.write(recorded_at=last)
 
 
+def _old_directory(a: Attacker) -> None:
+    """An action under a role that was taken away, by the directory as it was before."""
+    ((seq,),) = a.sql(
+        "SELECT seq FROM event WHERE stream = 'directory' AND body::jsonb->'record'->'person'->>'name' = %s "
+        "ORDER BY seq LIMIT 1",
+        a.login,
+    )
+    ((since,),) = a.sql("SELECT max(recorded_at) FROM event WHERE stream = 'directory'")
+    a.sql("SELECT pg_sleep(%s)", max(0, since + 2_000_000 - a.now()) / 1_000_000)
+    a.write(type="moved", action="submit", move=0, roles=["clerk"], directory=seq)
+
+
 def _signed_for(a: Attacker, **changes: Any) -> None:
     signed = {
         "effect": "signed",
@@ -181,6 +193,7 @@ FORGING: Mapping[str, Tried] = {
     "back_dated": lambda a: a.write(a.body("case:T-2026-9998", recorded_at=a.now() - HOUR)),
     "seconds_ago": lambda a: a.write(a.body("case:T-2026-9998", recorded_at=a.now() - 2 * SECOND)),
     "same_instant": _same_instant,
+    "old_directory": _old_directory,
     "future": lambda a: a.write(recorded_at=a.now() + HOUR),
     "no_json": lambda a: a.write(text=lambda _text: "x"),
     "nul": lambda a: a.write(text=lambda text: text.replace('"noted"', '"noted\\u0000"')),

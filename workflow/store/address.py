@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from workflow.store.whole_file import whole_file
 from workflow.wording import Wording
 
 PREFIX = "sqlite:///"
+_AMBIGUOUS = re.compile(r"[\s\0]|%(?![0-9A-Fa-f]{2})")
+"""The driver would complain of such a sign, and quote what stands around it."""
 SERVERS = ("postgresql+psycopg://", "postgresql://")
 NETWORK_DRIVES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 MOUNTS = Path("/proc/mounts")
@@ -41,7 +44,7 @@ class ServerPlace(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.shown.rpartition("/")[2]
+        return unquote(self.shown.rpartition("/")[2])
 
     def __str__(self) -> str:
         return self.shown
@@ -65,10 +68,13 @@ def path_of(url: str) -> Path:
 
 
 def harmless(url: str) -> str:
-    """The URL without a password."""
-    scheme, slashes, rest = url.partition("://")
-    user, at, place = rest.rpartition("@")
-    return f"{scheme}{slashes}{user.partition(':')[0]}{at}{place}" if at else url
+    """What of an address can be shown, whatever somebody took for one: nothing in which a password may stand."""
+    if url.startswith(PREFIX):
+        return url.partition("?")[0]
+    scheme, colon, _ = url.partition(":")
+    if colon:
+        return f"{scheme}:…"
+    return "…" if "=" in url else url
 
 
 def _server(rest: str) -> ServerPlace:
@@ -78,9 +84,14 @@ def _server(rest: str) -> ServerPlace:
         name = f"postgresql://{_host(parts)}/{parts.path.removeprefix('/')}"
     except ValueError as error:
         raise StoreUnavailable(faults.UNSUPPORTED, url=harmless(url)) from error
-    if parts.path in ("", "/") or "\0" in url:
+    if parts.path in ("", "/") or _AMBIGUOUS.search(url) or _is_torn(parts):
         raise StoreUnavailable(faults.UNSUPPORTED, url=harmless(url))
     return ServerPlace(url, name, None if parts.username is None else unquote(parts.username))
+
+
+def _is_torn(parts: SplitResult) -> bool:
+    """Whether a sign in a password, which should stand there as %40 and the like, has torn the address apart."""
+    return parts.netloc.count("@") > 1 or "@" in f"{parts.path}{parts.query}" or bool(parts.fragment)
 
 
 def _host(parts: SplitResult) -> str:

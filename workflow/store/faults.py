@@ -55,8 +55,8 @@ UNSUPPORTED = Wording(
     code="store_url_unsupported",
     zh="不支持案件库地址“{url}”",
     en="the store address '{url}' is not supported",
-    fix_zh="写成 sqlite:///文件名.db，或 postgresql+psycopg://登录名@主机/数据库",
-    fix_en="write sqlite:///FILE.db, or postgresql+psycopg://LOGIN@HOST/DATABASE",
+    fix_zh="写成 sqlite:///文件名.db，或 postgresql://登录名@主机/数据库",
+    fix_en="write sqlite:///FILE.db, or postgresql://LOGIN@HOST/DATABASE",
 )
 NETWORK_DRIVE = Wording(
     code="store_on_network_drive",
@@ -90,8 +90,8 @@ OLDER = Wording(
     code="store_older",
     zh="{path} 的格式较旧（{found}，需要 {known}）",
     en="{path} has an older format ({found}, {known} is needed)",
-    fix_zh="先备份，再运行 complaints store upgrade",
-    fix_en="back it up, then run `complaints store upgrade`",
+    fix_zh="先用旧版本备份，再以建立案件库的登录名运行 complaints store upgrade",
+    fix_en="back it up with the release before, then let whoever made it run `complaints store upgrade`",
 )
 UNGUARDED = Wording(
     code="store_unguarded",
@@ -223,15 +223,16 @@ ROLE_MAY_NOT = Wording(
     code="login_may_not",
     zh="登录名 {login} 在 {path} 里没有这项权限：{problem}",
     en="the login {login} is not allowed to do this in {path}: {problem}",
-    fix_zh="请数据库管理员授予 complaints store roles 建立的角色之一",
-    fix_en="ask whoever keeps the database for one of the roles that `complaints store roles` makes",
+    fix_zh="经办（agent）办案，审计（auditor）查看与重演，运维（operator）管名录、规程与 worker；请数据库管理员授予",
+    fix_en="agents act, auditors read and replay, operators keep people, rules and workers: ask whoever keeps the "
+    "database for that role",
 )
 GUARD_REFUSED = Wording(
     code="store_guard_refused",
     zh="{path} 的保护没有放行：{problem}",
     en="a guard of {path} did not let it pass: {problem}",
-    fix_zh="以自己的登录名办理；若未动过数据库，请报告此事",
-    fix_en="act under your own login; if nobody touched the database, report this",
+    fix_zh="名录与规程由运维角色（operator）的登录名管理；其余以自己的登录名办理；若仍遇到，请报告此事",
+    fix_en="people and procedures take a login in the operator role, all else your own; if that is so, report this",
 )
 CROWDED = Wording(
     code="store_server_crowded",

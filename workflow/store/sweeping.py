@@ -21,8 +21,8 @@ from workflow.store.rulebooks import Reader
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
-BATCH = 100
-"""How many cases are woken in one transaction, before others may write."""
+BATCH = 25
+"""How many cases are woken in one transaction, before others may write: also over a slow network no one waits long for it."""
 DUE = "cases that are due"
 FORGOTTEN_AFTER = 7 * 24 * 3600 * SECOND
 

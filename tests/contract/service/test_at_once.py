@@ -9,15 +9,17 @@ import pytest
 
 from tests.contract.at_once import PATIENT, at_once, meanwhile
 from tests.contract.grounds import Ground
-from tests.contract.service.conftest import LI, MEI, WANG, Office
+from tests.contract.service.conftest import LI, MEI, PEOPLE, WANG, Office
 from tests.contract.service.test_calendars import CHANGED, OCT_10, OCT_12
 from tests.contract.service.test_calendars import _make as terms
 from tests.kept import HOUR, SECOND, done, in_the_way
 from workflow.engine.approvals import code
+from workflow.engine.directory import Person
 from workflow.errors import Changed, StoreUnavailable, UsageError
 from workflow.service import Desk, Outcome
 from workflow.store.backend.port import Entry
 from workflow.store.database import open_store
+from workflow.store.sweeping import BATCH
 from workflow.store.tables import Stored
 
 SOON = 0.3
@@ -177,6 +179,8 @@ def test_a_batch_keeps_everybody_else_out(office: Office, desk: Desk, case: str)
 def test_what_concerns_every_case_is_not_done_by_somebody_who_let_others_in(desk: Desk) -> None:
     with pytest.raises(AssertionError):
         desk.together(lambda: desk.withdraw("slips", by=LI))
+    with pytest.raises(AssertionError):
+        desk.together(lambda: desk.set_person(PEOPLE[0], by=LI))
     with desk.dry_run():
         desk.withdraw("slips", by=LI)
     with desk.batch():
@@ -223,6 +227,27 @@ def test_a_case_that_is_opened_while_its_calendar_is_published_counts_on_the_new
     assert counting.differences() == []
 
 
+def test_whoever_changes_a_person_waits_for_what_others_have_decided_about_them(
+    office: Office, desk: Desk, case: str
+) -> None:
+    """What is given to somebody who leaves then is there to be handed over."""
+    with holding(office, lambda other: done(other.assign(case, "mei", by=LI))) as committed:
+        desk.set_person(Person(name="mei", label="韩梅梅", left=True), by=LI)
+        waited = committed.is_set()
+
+    assert waited
+    assert [each.case for each in desk.handover("mei", "li", by=WANG)] == [case]
+
+
+def test_what_is_only_tried_is_tried_again_after_a_lost_race(office: Office, desk: Desk) -> None:
+    """Numbers are given out in turn: whoever asks for the next one meets everybody who opens a case."""
+    with holding(office, office.register):
+        tried = desk.tried(lambda: office.register(desk))
+
+    assert tried.case == "T-2026-0002"
+    assert desk.numbers() == ("T-2026-0001",)
+
+
 def test_notices_are_claimed_by_one_and_nobody_waits_for_those_of_another(
     office: Office, desk: Desk, case: str, kind: str
 ) -> None:
@@ -246,7 +271,7 @@ def test_due_cases_are_woken_by_one_and_nobody_waits_for_those_of_another(
     office: Office, desk: Desk, kind: str
 ) -> None:
     with desk.batch():
-        numbers = [office.register(desk).case for _ in range(120)]
+        numbers = [office.register(desk).case for _ in range(2 * BATCH)]
     office.clock.at += 24 * HOUR + SECOND
     woken = list[str]()
 
@@ -257,7 +282,7 @@ def test_due_cases_are_woken_by_one_and_nobody_waits_for_those_of_another(
         rest = [outcome.case for outcome in desk.sweep_some().woken]
         waited = committed.is_set()
 
-    assert len(woken) == 100
+    assert len(woken) == BATCH
     assert sorted([*woken, *rest]) == numbers
     assert waited == (kind == "sqlite")
 

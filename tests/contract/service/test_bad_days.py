@@ -48,7 +48,9 @@ def test_a_long_value_to_be_held_counts_as_well(desk: Desk) -> None:
     assert error.value.wording.code == "too_much_sought"
 
 
-def test_a_desk_that_was_open_during_an_upgrade_writes_nothing(office: Office, desk: Desk, case: str, kind: str) -> None:
+def test_a_desk_that_was_open_during_an_upgrade_writes_nothing(
+    office: Office, desk: Desk, case: str, kind: str
+) -> None:
     raised_to = "PRAGMA user_version = 99" if kind == "sqlite" else "UPDATE store_info SET format = 99"
     with sql(office.url) as run:
         run(raised_to)

@@ -1,6 +1,7 @@
 """`complaints open` and `do`: every action of every procedure."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 from uuid import uuid4
 
@@ -190,8 +191,7 @@ def settled(
     if errand.wishes.run is Run.REAL:
         entry = Entry.SHARED if named is None or named.source is None else Entry.ALONE
         return desk.together(work, key=key, entry=entry)
-    with desk.dry_run():
-        return work()
+    return desk.tried(work)
 
 
 def _taken(
@@ -228,8 +228,7 @@ def _keep_files(desk: "Desk", case: str, given: Filled, by: "By") -> None:
 def _completed(errand: Errand, desk: "Desk", rules: Procedure, given: Filled, attempt: Attempt) -> Filled:
     """On a terminal, what is missing is asked for until nothing is; nobody waits for the store meanwhile."""
     while errand.terminal.interactive:
-        with desk.dry_run():
-            decided = attempt(given)
+        decided = desk.tried(partial(attempt, given))
         names = _to_ask(rules, decided, given) if isinstance(decided, Refused) else []
         if not names:
             break

@@ -80,10 +80,8 @@ def _barred(
     desk: "Desk", view: View, approval: Approval, action: str, evidence: str | None, how: dict[str, Any]
 ) -> Refused | None:
     """Why this person could not sign even after looking; then there is nothing to ask them."""
-    with desk.dry_run():
-        decided = desk.do(
-            view.case.number, action, saw=approvals.code(view.case, approval), evidence=scan_of(evidence), **how
-        )
+    saw = approvals.code(view.case, approval)
+    decided = desk.tried(lambda: desk.do(view.case.number, action, saw=saw, evidence=scan_of(evidence), **how))
     if not isinstance(decided, Refused):
         return None
     standing = tuple(found for found in decided.refusals if found.code not in FILLABLE)

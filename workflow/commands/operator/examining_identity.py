@@ -29,13 +29,13 @@ PROVED = Label(
     en="the database has proved the login {login}, which may act as: {may}; history cannot be changed; events that are "
     "made up are found by a worker's verification",
 )
-NOBODY = Label(zh="没有人", en="nobody")
+NOBODY = Label(zh="名录里还没有人（由管理员登记）", en="no person of the directory (an administrator adds them)")
 OWNER = Label(
-    zh="{login} 是属主：可以任何人的名义办理，也能撤去保护，对它没有任何保证",
+    zh="{login} 是各表的所有者：可以任何人的名义办理，也能撤去保护，对它没有任何保证",
     en="{login} owns the tables: it may act as anybody and can take every guard away, so nothing is kept from it",
 )
 LESS_RIGHTS = Label(
-    zh="平时用 complaints store roles 所建角色中的登录名；属主只用于 init 与升级",
+    zh="平时用 complaints store roles 所建角色中的登录名；所有者只用于 init 与升级",
     en="work with logins in the roles of `complaints store roles`; keep the owner for init and upgrades",
 )
 SEVERAL = Label(

@@ -1,8 +1,9 @@
 """`complaints people`: the directory of who may act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import typer
@@ -28,6 +29,9 @@ from workflow.wording import Label
 
 if TYPE_CHECKING:
     from workflow.service import Desk
+
+Wanted: TypeAlias = Callable[[], Sequence[Person]]
+"""Finds out what persons are to be from now on."""
 
 SETTING = ("set", "add")
 LOGINS_HEAD = Label(zh="登录名", en="LOGINS")
@@ -114,8 +118,13 @@ def people(
         )
         if verb not in SETTING and changes.options:
             raise UsageError(answer_words.ONLY_FOR_SET, options=", ".join(changes.options), verb=verb)
-        changed = _changed(desk, _known(desk, name, verb), verb, changes, (start, end))
-        return _store(errand, desk, [changed], NO_LONGER if changes.replaces else DROPPED)
+        known = partial(_known, desk, name, verb)
+        return _store(
+            errand,
+            desk,
+            lambda: [_changed(desk, known(), verb, changes, (start, end))],
+            NO_LONGER if changes.replaces else DROPPED,
+        )
 
 
 def _known(desk: "Desk", name: str, verb: str) -> Person:
@@ -154,13 +163,26 @@ def _imported(errand: Errand, desk: "Desk", path: str) -> int:
         sheet = [each for problem in problems for each in problem_lines(errand, path, source, problem)]
         errand.terminal.error({"problems": [problem_data(errand, path, problem) for problem in problems]}, sheet)
         return 1
-    return _store(errand, desk, found, DROPPED)
+    return _store(errand, desk, lambda: found, DROPPED)
 
 
-def _store(errand: Errand, desk: "Desk", persons: Sequence[Person], lost: Label) -> int:
-    """Sets them all, or none; `lost` says what somebody no longer has."""
-    before = desk.directory()
-    desk.together(lambda: [desk.set_person(person, by=errand.by()) for person in persons])
+def _set(errand: Errand, desk: "Desk", wanted: Wanted) -> tuple[Directory, Sequence[Person]]:
+    """Sets them all, or none; the people as they were, and those who were set. What they are to be is found out while nobody
+    else changes anybody: what another administrator has just changed is not undone."""
+    from workflow.store.backend.port import Entry
+
+    def together() -> tuple[Directory, Sequence[Person]]:
+        before, persons = desk.directory(), wanted()
+        for person in persons:
+            desk.set_person(person, by=errand.by())
+        return before, persons
+
+    return desk.together(together, entry=Entry.ALONE)
+
+
+def _store(errand: Errand, desk: "Desk", wanted: Wanted, lost: Label) -> int:
+    """`lost` says what somebody no longer has."""
+    before, persons = _set(errand, desk, wanted)
     remark_on_roles(errand, desk, persons)
     remark_on_vacancies(errand, desk, before, persons)
     lacking = {person.name: _gone(before, person) for person in persons}

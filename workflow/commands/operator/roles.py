@@ -55,11 +55,11 @@ LET_IN = Label(
 )
 LET_IN_ALREADY = Label(zh="已有的登录名：", en="A login that is there already:")
 OWNER_RESTS = Label(
-    zh="建立案件库的登录名只在 init、store upgrade、store roles 时使用，平时不用。",
-    en="Use the login that made the store for init, store upgrade and store roles only.",
+    zh="建立案件库的登录名只用于 init、store upgrade、store copy、store roles，平时不用。",
+    en="Use the login that made the store for init, store upgrade, store copy and store roles only.",
 )
 STILL = Label(
-    zh="仍不相符（需由数据库的属主或管理员处理）：", en="Not as it should be (for the owner of the database to mend):"
+    zh="仍不相符（需由数据库的所有者或管理员处理）：", en="Not as it should be (for the owner of the database to mend):"
 )
 
 

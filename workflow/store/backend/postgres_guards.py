@@ -73,6 +73,11 @@ BEGIN
     RAISE EXCEPTION 'the login % may not act as %', session_user, actor USING ERRCODE = 'CM003';
   END IF;
   IF NEW.stream LIKE 'case:%' THEN
+    IF EXISTS (SELECT FROM public.event e WHERE e.stream = 'directory'
+          AND e.seq > coalesce((NEW.body::jsonb->>'directory')::bigint, 0) AND e.recorded_at < earliest)
+        AND NOT EXISTS (SELECT FROM public.store_info WHERE clock = 'simulated') THEN
+      RAISE EXCEPTION 'what is done is judged by the directory as it is' USING ERRCODE = 'CM002';
+    END IF;
     IF jsonb_path_exists(body, '$.effects[*] ? (@.effect == "signed" && @.person != $signer)',
           jsonb_build_object('signer', coalesce(body->>'for', actor)))
         OR body->>'for' IS NOT NULL AND jsonb_path_exists(body, '$.effects[*] ? (@.effect == "signed")')
