@@ -46,7 +46,7 @@ PURE := tests/definitions tests/engine tests/stories tests/procedures
 coverage: $(READY) ## every test; those of the language and the engine leave no line or branch of them out
 	@$(BIN)/python -m pytest -q -n auto $(PURE) --cov=workflow/engine --cov=workflow/definitions --cov-report=
 	@$(BIN)/coverage report --fail-under=100 --skip-covered
-	@$(BIN)/python -m pytest -q -n auto $(addprefix --ignore=,$(PURE))
+	@$(BIN)/python -m pytest -q -n 3 $(addprefix --ignore=,$(PURE))
 
 docs: $(READY)   ## the shipped definitions are clean, and their stories cover everything
 	@$(BIN)/complaints check workflow/definitions/library/*.yaml

@@ -223,9 +223,10 @@ ROLE_MAY_NOT = Wording(
     code="login_may_not",
     zh="登录名 {login} 在 {path} 里没有这项权限：{problem}",
     en="the login {login} is not allowed to do this in {path}: {problem}",
-    fix_zh="经办（agent）办案，审计（auditor）查看与重演，运维（operator）管名录、规程与 worker；请数据库管理员授予",
+    fix_zh="经办（agent）办案，审计（auditor）查看与重演，运维（operator）管名录、规程与 worker；"
+    "请数据库管理员授予（complaints store roles）",
     fix_en="agents act, auditors read and replay, operators keep people, rules and workers: ask whoever keeps the "
-    "database for that role",
+    "database for that role (`complaints store roles`)",
 )
 GUARD_REFUSED = Wording(
     code="store_guard_refused",
