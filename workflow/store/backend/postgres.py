@@ -21,6 +21,7 @@ from workflow.errors import StoreUnavailable
 from workflow.store import faults
 from workflow.store.address import ServerPlace
 from workflow.store.backend import postgres_roles
+from workflow.store.backend.admission import admit_format
 from workflow.store.backend.port import (
     NOTHING,
     PATIENCE,
@@ -34,7 +35,6 @@ from workflow.store.backend.port import (
 )
 from workflow.store.backend.postgres_faults import fault, is_lost, not_reached
 from workflow.store.backend.postgres_guards import FUNCTIONS, GUARDS, called, contents, described
-from workflow.store.tables import FORMAT
 
 OLDEST = 150000
 """Postgres 15: the first that can keep its owner's rights from those who only look through a view."""
@@ -48,10 +48,10 @@ AWAY = frozenset({Ping.REJECT, Ping.NO_RESPONSE})
 
 _FORMAT = b"; SELECT format FROM public.store_info"
 _READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" + _FORMAT
+_LOCK = b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN "
 _BEGIN = {
-    Entry.SHARED: b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN ROW EXCLUSIVE MODE"
-    + _FORMAT,
-    Entry.ALONE: b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN EXCLUSIVE MODE" + _FORMAT,
+    Entry.SHARED: _LOCK + b"ROW EXCLUSIVE MODE" + _FORMAT,
+    Entry.ALONE: _LOCK + b"EXCLUSIVE MODE" + _FORMAT,
 }
 _GUARDS = b"""
 SELECT t.tgname::text, t.tgenabled::text, replace(pg_get_triggerdef(t.oid), 'public.', '') FROM pg_catalog.pg_trigger t
@@ -195,7 +195,7 @@ class Postgres:
         answers = self._run(statement, None)
         while answers.nextset():
             pass
-        self._admit_format((answers.fetchone() or (0,))[0])
+        admit_format((answers.fetchone() or (0,))[0], self.place)
 
     def _recognise(self) -> Identity:
         """Raises StoreUnavailable for a server or database that is not a store of ours."""
@@ -208,14 +208,9 @@ class Postgres:
         found = self._run(b"SELECT format, session_user::text FROM public.store_info").fetchone()
         if found is None:
             raise StoreUnavailable(faults.NO_STORE_THERE, path=str(self.place))
-        self._admit_format(found[0])
+        admit_format(found[0], self.place)
         owner = self._run(_IS_OWNER).fetchone()
         return Identity(found[1], Proof.OWNER if owner and owner[0] else Proof.PROVED)
-
-    def _admit_format(self, found: int) -> None:
-        if found != FORMAT:
-            wording = faults.NEWER if found > FORMAT else faults.OLDER
-            raise StoreUnavailable(wording, path=str(self.place), found=found, known=FORMAT)
 
     def _fault(self, error: psycopg.Error) -> Exception:
         found = fault(error, self._connection, self.place)

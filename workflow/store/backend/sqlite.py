@@ -13,9 +13,9 @@ from urllib.parse import quote
 from workflow.errors import ComplaintsError, StoreUnavailable
 from workflow.store import faults, moment
 from workflow.store.address import FilePlace, existing
+from workflow.store.backend.admission import admit_format
 from workflow.store.backend.port import NOTHING, PATIENCE, Access, Entry, GrantProblem, Identity, Parameters, Proof
 from workflow.store.backend.sqlite_guards import GUARDS
-from workflow.store.tables import FORMAT
 from workflow.wording import Wording
 
 APPLICATION_ID = 0x434D504C  # "CMPL"
@@ -142,10 +142,7 @@ class Sqlite:
         self._admit_format()
 
     def _admit_format(self) -> None:
-        found = self.run("PRAGMA user_version").fetchone()[0]
-        if found != FORMAT:
-            wording = faults.NEWER if found > FORMAT else faults.OLDER
-            raise StoreUnavailable(wording, path=str(self.path), found=found, known=FORMAT)
+        admit_format(self.run("PRAGMA user_version").fetchone()[0], self.place)
 
     def _refuse_unguarded(self) -> None:
         if missing := self.missing_guards():
