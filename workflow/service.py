@@ -14,10 +14,11 @@ and `occurred_at`, when it is claimed to have happened (microseconds UTC).
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
+
+from msgspec.structs import replace
 
 from workflow.audit.copies import Proof, backed_up
 from workflow.audit.verifying import Verification

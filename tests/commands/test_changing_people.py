@@ -2,12 +2,12 @@
 
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 
 from tests.contract.at_once import PATIENT, meanwhile
 from tests.kept import file_url
+from tests.replacing import replace
 from workflow.engine.events import By
 from workflow.service import open_desk
 

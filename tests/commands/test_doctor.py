@@ -3,7 +3,6 @@
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from tests.contract.workers.conftest import LI, Office, made_office
 from tests.kept import HOUR, SECOND
+from tests.replacing import replace
 from workflow.commands.operator import examining
 from workflow.commands.operator.findings import Level
 from workflow.definitions.calendars.model import CalendarRules, Interval

@@ -1,9 +1,8 @@
 """`find`: what is looked for is found wherever it stands, shown in its context, and masked for who may not see it."""
 
-from dataclasses import replace
-
 import pytest
 
+from tests.replacing import replace
 from workflow.cli import errand_of
 from workflow.commands.agent.finding import _Hit, in_context
 from workflow.commands.surface.sheet import Looks

@@ -1,11 +1,11 @@
 """Where nobody can sign, it is said who would and why they cannot."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.engine.world import World
+from tests.replacing import replace
 from workflow.commands.unable import nobody_told
 from workflow.engine.authority import Stage
 from workflow.engine.directory import Person, Suspension

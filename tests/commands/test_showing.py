@@ -1,12 +1,12 @@
 """What is shown of cases: forms, clocks, lists, histories; masked, harmless, and within 80 columns."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from tests.replacing import replace
 from workflow.cli import errand_of
 from workflow.commands.agent.show import case_sheet
 from workflow.commands.auditor.history import history_sheet

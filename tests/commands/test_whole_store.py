@@ -1,12 +1,12 @@
 """A store with cases of every procedure that ships, moved in the two ways there are: equal digests, equal cases."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Counter
+from tests.replacing import replace
 from workflow.engine.directory import ADMINISTRATOR, CORRECTOR
 from workflow.engine.events import By
 from workflow.service import open_desk

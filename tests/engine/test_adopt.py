@@ -1,8 +1,7 @@
 """A case that has run elsewhere begins here in its state; what it claims binds and carries on, and stays a claim."""
 
-from dataclasses import replace
-
 from tests.engine.world import HOUR, NINE, SECOND, World, accepted, codes
+from tests.replacing import replace
 from workflow.engine.case import Case, LinkedCase, Sealed
 from workflow.engine.claims import Step, rows_of, steps_of
 from workflow.engine.clocks import wake_at

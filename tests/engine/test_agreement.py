@@ -1,10 +1,10 @@
 """What history says of a clock is found out when the calendars it names do not give it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tests.engine.office import START, H
 from tests.engine.world import HOUR, SECOND, World, accepted
+from tests.replacing import replace
 from workflow.engine.agreement import verify
 from workflow.engine.commands import Do
 from workflow.engine.effects import Effect

@@ -1,10 +1,9 @@
 """Which level must sign, who may sign for it, and when it is enough."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.engine.world import HOUR, World
+from tests.replacing import replace
 from workflow.engine.approvals import level_label
 from workflow.engine.directory import Person, Suspension
 from workflow.engine.effects import RoundClosed, Signed

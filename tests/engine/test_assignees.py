@@ -1,10 +1,9 @@
 """With whom a case lies."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.engine.world import HOUR, SECOND, World, accepted, codes
+from tests.replacing import replace
 from workflow.engine.authority import Stage, assignee
 from workflow.engine.directory import Person, Suspension
 

@@ -1,10 +1,9 @@
 """Who may act."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.engine.world import World, accepted, codes
+from tests.replacing import replace
 from workflow.engine.commands import Assign, Do
 from workflow.engine.directory import SYSTEM, Person, Suspension
 from workflow.engine.events import By

@@ -1,8 +1,7 @@
 """What can be done to every case: note, attach, correct, void."""
 
-from dataclasses import replace
-
 from tests.engine.world import World, accepted, codes
+from tests.replacing import replace
 from workflow.engine.case import Sealed
 from workflow.engine.commands import Correct, Void
 from workflow.engine.directory import Suspension

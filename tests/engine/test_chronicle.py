@@ -1,10 +1,10 @@
 """What became of every cycle, told from history alone."""
 
-from dataclasses import replace
 from datetime import date
 
 from tests.engine.office import CN, OFFICE, START, WORK_ON_OFFICE, H, local, until
 from tests.engine.world import CALENDARS, HOUR, SECOND, World, accepted
+from tests.replacing import replace
 from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.case import Reckoning
 from workflow.engine.chronicle import (

@@ -1,12 +1,12 @@
 """Clocks on working calendars: due in office hours, moved by what becomes known, and told only when people may be disturbed."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from tests.engine.office import OFFICE, SHANGHAI, local, until
 from tests.engine.world import CALENDARS, HOUR, NINE, SECOND, World, accepted
+from tests.replacing import replace
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.engine.calendars.known import KnownCalendars
 from workflow.engine.commands import Recount

@@ -1,11 +1,11 @@
 """Cases that lead to others: what a move opens, what guards ask of it, and what a case hears of the others."""
 
-from dataclasses import replace
 from functools import reduce
 
 import pytest
 
 from tests.engine.world import HOUR, SECOND, World, accepted, codes
+from tests.replacing import replace
 from workflow.engine import reasons
 from workflow.engine.case import LinkedCase, Parent, Sealed
 from workflow.engine.commands import Correct, Do, Origin, Void

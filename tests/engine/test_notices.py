@@ -1,8 +1,7 @@
 """Notices: who is told of what happened."""
 
-from dataclasses import replace
-
 from tests.engine.world import HOUR, SECOND, World
+from tests.replacing import replace
 from workflow.engine.directory import Suspension
 from workflow.engine.effects import Told
 

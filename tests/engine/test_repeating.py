@@ -1,8 +1,7 @@
 """Clocks that repeat, and pauses that may not last for ever."""
 
-from dataclasses import replace
-
 from tests.engine.world import HOUR, NINE, SECOND, World
+from tests.replacing import replace
 from workflow.engine.effects import CycleResumed, MarkFired
 
 START = NINE // SECOND

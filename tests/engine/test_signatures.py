@@ -1,10 +1,9 @@
 """What a signature covers: content that was seen, until it changes."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.engine.world import SCAN, World, accepted, codes
+from tests.replacing import replace
 from workflow.engine import approvals
 from workflow.engine.case import Sealed
 from workflow.engine.commands import Attach, Do, Note, Void

@@ -1,10 +1,9 @@
 """How often something happened to a person, and what follows above the limit."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.engine.world import HOUR, NINE, World, accepted, codes
+from tests.replacing import replace
 from workflow.engine.case import Sealed
 from workflow.engine.commands import Do, Note
 from workflow.engine.decide import subjects

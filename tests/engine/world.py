@@ -1,10 +1,10 @@
 """A little world for engine tests: one definition, some people, one clock, and the case the last command touched."""
 
-from dataclasses import replace
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
+from tests.replacing import replace
 from workflow.commands.library import shipped_calendars
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.load import load

@@ -4,7 +4,7 @@ the engine. What was taken out, and how the story noticed, is kept with the test
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from json import dumps
 from pathlib import Path
 from pkgutil import resolve_name
@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
+from tests.replacing import replace
 from workflow.commands.library import shipped_calendars
 from workflow.definitions import library
 from workflow.definitions.load import load

@@ -73,4 +73,4 @@ def test_a_value_is_frozen_as_it_was() -> None:
     rows = ({"a": 1, "b": None}, {"a": 2, "b": "x"})
 
     assert frozen('[{"a":1,"b":null},{"a":2,"b":"x"}]') == rows
-    assert plain(rows) == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
+    assert plain(rows) == rows

@@ -1,7 +1,7 @@
 """One case decided again: every event under its recorded rules, people and instant, against what history says."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from workflow.audit import differences as found
 from workflow.audit.calendars import PastCalendars
@@ -20,7 +20,7 @@ from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
 from workflow.errors import ComplaintsError
 from workflow.store.bodies import calendars_of, command_of, counts_of, event_of
-from workflow.store.snapshots import asked_by_rules, settled
+from workflow.store.snapshots import settled
 from workflow.wording import Blank, Wording
 
 Books = Callable[[str], Rulebook]
@@ -89,7 +89,7 @@ class Retaking:
 
     def _decided(self, step: Step, book: Rulebook) -> list[Event]:
         if step.before is not None:
-            step = replace(step, before=settled(step.before, asked_by_rules(book.procedure)))
+            step = replace(step, before=settled(step.before, book.compared))
         woken = self._woken(step, book)
         if woken is not None and woken.events:
             if step.command is not None:
@@ -135,7 +135,7 @@ class Retaking:
 
 def _different(expected: Event, stored: Event) -> dict[str, Blank] | None:
     """The parts of the event that are not as decided now, on both sides; None when there are none."""
-    names = [field.name for field in fields(Event) if getattr(expected, field.name) != getattr(stored, field.name)]
+    names = [name for name in Event.__struct_fields__ if getattr(expected, name) != getattr(stored, name)]
     if not names:
         return None
     if names == ["effects"]:

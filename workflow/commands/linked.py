@@ -1,8 +1,10 @@
 """The procedures that a definition's links lead to: those beside its file, else those that ship."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from workflow.commands.errand import file_bytes
 from workflow.commands.library import is_path, shipped_bytes

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | bool | None
-Value: TypeAlias = str | int | bool | tuple[str, ...] | tuple[Mapping[str, Cell], ...]
+Value: TypeAlias = str | int | bool | tuple[str | Mapping[str, Cell], ...]
 
 
 class Kind(StrEnum):

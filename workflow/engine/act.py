@@ -1,6 +1,7 @@
 """One action tried and taken: which move fits, what blocks it, and the event it makes. Marks that are due are `wake`'s."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.definitions.model import Move
 from workflow.definitions.spelling import did_you_mean

@@ -1,8 +1,9 @@
 """Taking over a case that has run elsewhere: it begins here in the state it is claimed to be in (docs/adr/0011)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from workflow.definitions.builtins import BUILTIN_DUTIES, DUPLICATE
 from workflow.definitions.guards.moments import SECOND

@@ -1,7 +1,8 @@
 """What can be done to every case, whatever its procedure: note, attach, assign, correct, void."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.engine import clocks, reasons
 from workflow.engine.authority import Stage, assignee, holders_of, joined, owning, refused_as

@@ -1,19 +1,23 @@
 """A case as it is now: the fold of its events. Instants of the case are microseconds UTC, those of clocks whole seconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from msgspec import field
+
 from workflow.definitions.values import Value
+from workflow.engine.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Frozen, frozen=True):
     """A value that stays out of the hashed body: its commitment, and the value unless it was erased or left in the store.
     The value is not shown where a programmer looks at what differs."""
 
     commitment: str
-    value: Value | None = field(default=None, repr=False)
+    value: Value | None = None
+
+    def __repr__(self) -> str:
+        return f"Sealed(commitment={self.commitment!r})"
 
 
 Given: TypeAlias = Mapping[str, Value | Sealed]
@@ -22,8 +26,7 @@ Given: TypeAlias = Mapping[str, Value | Sealed]
 Verdict: TypeAlias = Literal["met", "breached", "cancelled", "moved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen, frozen=True):
     """What is remembered of an action: how often, when last (`seq`), by whom last, and by whom ever.
 
     Of a signature on paper `last` is who gave it; `people` has whoever recorded it as well.
@@ -35,8 +38,7 @@ class Done:
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Frozen, frozen=True):
     """One signature of the current round. `role` is the level's; `stands_in` the role the signer acted with, if another."""
 
     person: str
@@ -52,8 +54,7 @@ class Signature:
         return self.seq < 1
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Frozen, frozen=True):
     """One round of an approval: what it asks for, and who has signed. `level` is the level's index, `raised` that of
     `raise_to` when it was lifted. `complete` once every signature is there."""
 
@@ -68,8 +69,7 @@ class Round:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(Frozen, frozen=True):
     """What a run of a clock was counted to, and by what: worked out when something happens to the run, and never again.
 
     `calendar` is the name and `digest` the identity of the rules it was counted on. `target` is the limit as written (None: a
@@ -89,8 +89,7 @@ class Reckoning:
     uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Frozen, frozen=True):
     """One run of a clock, in whole seconds UTC.
 
     While `paused_since` is set, `due` and the marks stand for nothing until the clock resumes, by itself at `pause_ends` if
@@ -123,8 +122,7 @@ class Cycle:
         return self.reckoning.due
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDuty:
+class OpenDuty(Frozen, frozen=True):
     """A duty that waits since `opened_at` (microseconds). Its limit, if it has one, is counted by the clock of its own."""
 
     opened_at: int
@@ -135,8 +133,7 @@ Ending: TypeAlias = Literal["open", "ended", "dropped", "void"]
 """How a linked case stands: open, in a final state that counts as done, in another final state, or void."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedCase:
+class LinkedCase(Frozen, frozen=True):
     """A case that this one led to, by which link of the definition, and how it stands; `duplicate` is what was voided as a
     duplicate of this one."""
 
@@ -144,8 +141,7 @@ class LinkedCase:
     standing: Ending
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(Frozen, frozen=True):
     """The case that led to this one, by which link, and the final states of this one that are done for it; empty: all."""
 
     case: str
@@ -153,8 +149,7 @@ class Parent:
     done_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Frozen, frozen=True, kw_only=True):
     """`fields` holds what is filled: facts as they are, the rest `Sealed`."""
 
     number: str

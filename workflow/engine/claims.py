@@ -5,7 +5,9 @@ it stands. What was done there has a seq of 0 or less, because it was done befor
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from workflow.definitions.clocks import Clock, Trigger
 from workflow.definitions.guards.expression import Unfilled

@@ -5,8 +5,10 @@ The order within one event is stop, cancel, pause, resume, start (docs/reference
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.durations import Duration

@@ -1,19 +1,20 @@
 """What somebody wants done to a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import field
 
 from workflow.engine.case import Ending, Given, LinkedCase, Sealed
 from workflow.engine.effects import NumberKept
 from workflow.engine.events import Cause
+from workflow.engine.frozen import Frozen
 
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 """Bytes that a file may have which is kept with a case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen, frozen=True):
     """The case whose event `seq` opens another one, by which link, and where that one counts as done; empty: wherever it
     ends."""
 
@@ -23,16 +24,14 @@ class Origin:
     done_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen, frozen=True):
     """The scan of a signature on paper: its name, and the SHA-256 of its bytes, which are attached to the case."""
 
     name: Sealed
     digest: Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Do:
+class Do(Frozen, frozen=True, kw_only=True):
     """Take an action. `saw` is the code of what a signer has seen, `evidence` comes with a signature on paper; `origin`
     stands where the system opens a linked case."""
 
@@ -43,45 +42,39 @@ class Do:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Frozen, frozen=True, kw_only=True):
     text: Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attach:
+class Attach(Frozen, frozen=True, kw_only=True):
     """`name` and `content` are committed; `digest` is the SHA-256 of the bytes, which lie in the store."""
 
     name: Sealed
     content: Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assign:
+class Assign(Frozen, frozen=True, kw_only=True):
     """Make `person` the assignee of `role`, or of the present state's owner when no role is named."""
 
     person: str
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correct:
+class Correct(Frozen, frozen=True, kw_only=True):
     """Set fields that were recorded wrongly, with the reason."""
 
     given: Given
     reason: Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Void:
+class Void(Frozen, frozen=True, kw_only=True):
     """The case should not exist: a mistake (`reason`), or a duplicate of another case."""
 
     reason: Sealed | None = None
     duplicate_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relink:
+class Relink(Frozen, frozen=True, kw_only=True):
     """Take note of how a linked case stands since `cause`. Only the system commands this, of any case, void or final."""
 
     link: str
@@ -90,16 +83,14 @@ class Relink:
     cause: Cause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recount:
+class Recount(Frozen, frozen=True, kw_only=True):
     """Count the runs of clocks on `calendar` again, which has become another by `cause`. Only the system commands this."""
 
     calendar: str
     cause: Cause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopt:
+class Adopt(Frozen, frozen=True, kw_only=True):
     """Take over a case that has run elsewhere, in `state`, for a reason. `since` is when it is claimed to have entered that
     state, `past` what is claimed to have been done (`claims.rows_of`), `former` the number it had if it has another now."""
 

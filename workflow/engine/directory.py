@@ -1,8 +1,12 @@
 """Who there is: persons with their roles, departments, rank, absences and suspensions, as of one directory `seq`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Self
+
+from msgspec import field
+from msgspec.structs import asdict, replace
+
+from workflow.engine.frozen import Frozen
 
 ADMINISTRATOR = "administrator"
 """The built-in role that keeps the directory, publishes rules, and hands over what lies with others."""
@@ -14,8 +18,7 @@ SYSTEM = "system"
 """The actor of automatic actions; no person may have this name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspension:
+class Suspension(Frozen, frozen=True, kw_only=True):
     """Why a person may not act: the tally of a procedure that was exceeded, and the case it was found in."""
 
     procedure: str
@@ -23,13 +26,12 @@ class Suspension:
     case: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Frozen, frozen=True, kw_only=True):
     """`away` holds absences as [from, to) in microseconds UTC. `logins` are those of the database that may act as this
     person, beside the one of the same name. Somebody who left keeps their name and loses the rest."""
 
     name: str
-    label: str = field(default="", repr=False)
+    label: str = ""
     roles: frozenset[str] = frozenset()
     departments: tuple[str, ...] = ()
     rank: str | None = None
@@ -38,12 +40,16 @@ class Person:
     left: bool = False
     logins: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Without the full name."""
+        told = (f"{name}={value!r}" for name, value in asdict(self).items() if name != "label")
+        return f"Person({', '.join(told)})"
+
     def is_away(self, now: int) -> bool:
         return any(start <= now < end for start, end in self.away)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Directory(Frozen, frozen=True, kw_only=True):
     """The persons as they are after `seq` events of the stream `directory`."""
 
     seq: int = 0

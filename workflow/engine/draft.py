@@ -1,8 +1,10 @@
 """A decision in the making: the event that is being written, and the case as it is with what the event has so far."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from workflow.definitions.guards.moments import SECOND
 from workflow.engine.calendars.known import Calendars

@@ -1,29 +1,37 @@
 """What an event did to a case, decided once and never again: one small value each, applied in order by `evolve`."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Ending, Reckoning, Round, Verdict
+from workflow.engine.frozen import Frozen
+
+_WORD = re.compile("(?<!^)(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+def _called(name: str) -> str:
+    return _WORD.sub("_", name).lower()
+
+
+class Happened(Frozen, frozen=True, tag_field="effect", tag=_called):
+    """Stands in history under the name of its class, as `cycle_started`."""
+
+
+class Derived(Happened, frozen=True):
     """Derived fields that changed; None: no longer filled."""
 
     fields: Mapping[str, Value | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Happened, frozen=True):
     """The case moved to another state."""
 
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Happened, frozen=True):
     """`person` is now the assignee of everything `role` owns; `as_` is the role that made it theirs, if they do not hold
     `role` itself."""
 
@@ -32,8 +40,7 @@ class Assigned:
     as_: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalAsked:
+class ApprovalAsked(Happened, frozen=True):
     """A round begins, or asks for another level than before. `why` is the rule that decided it, as it is written."""
 
     approval: str
@@ -46,8 +53,7 @@ class ApprovalAsked:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Happened, frozen=True):
     """A signature over `content`, the digest of what was signed and of the round. `complete`: no other is needed."""
 
     approval: str
@@ -60,8 +66,7 @@ class Signed:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RoundClosed:
+class RoundClosed(Happened, frozen=True):
     """The round of an approval ended without passing on: its signatures count no longer. `because`: the field, action or
     state that ended it."""
 
@@ -72,8 +77,7 @@ class RoundClosed:
     """How many signatures are void."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgrown:
+class Outgrown(Happened, frozen=True):
     """What the approval was passed with, a lower level's signature or none, is not enough any more: this level must sign.
     `why` is the rule that asks for it, as it is written."""
 
@@ -84,8 +88,7 @@ class Outgrown:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CycleStarted:
+class CycleStarted(Happened, frozen=True):
     """A run of a clock begins, or goes on with what an earlier run has used (`pauses`, `fired`, `breached`)."""
 
     clock: str
@@ -99,8 +102,7 @@ class CycleStarted:
     breached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CycleRetargeted:
+class CycleRetargeted(Happened, frozen=True):
     """The run has another limit, date, calendar, or instant it counts from: because facts changed, or because one is known
     at last. Without a target and a due instant it waits until one is."""
 
@@ -110,8 +112,7 @@ class CycleRetargeted:
     reckoning: Reckoning
 
 
-@dataclass(frozen=True, slots=True)
-class CycleRecounted:
+class CycleRecounted(Happened, frozen=True):
     """The calendar of the run has become another: more of it is known, or a day that was known has changed."""
 
     clock: str
@@ -120,8 +121,7 @@ class CycleRecounted:
     pause_ends: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CyclePaused:
+class CyclePaused(Happened, frozen=True):
     """The run stands still from `at` on; until `ends` at most, where the pause has a limit."""
 
     clock: str
@@ -130,8 +130,7 @@ class CyclePaused:
     ends: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CycleResumed:
+class CycleResumed(Happened, frozen=True):
     """The run goes on at `at`: the case went on, or the pause has lasted as long as it may."""
 
     clock: str
@@ -140,16 +139,14 @@ class CycleResumed:
     reckoning: Reckoning
 
 
-@dataclass(frozen=True, slots=True)
-class CycleEnded:
+class CycleEnded(Happened, frozen=True):
     clock: str
     number: int
     at: int
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class MarkFired:
+class MarkFired(Happened, frozen=True):
     """A threshold was reached at `due_at` and noticed at `detected_at`, both seconds UTC."""
 
     clock: str
@@ -161,14 +158,12 @@ class MarkFired:
     breached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DutyOpened:
+class DutyOpened(Happened, frozen=True):
     duty: str
     owner: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyClosed:
+class DutyClosed(Happened, frozen=True):
     """`by` is the action that closed it, or the final state that left it undone."""
 
     duty: str
@@ -176,8 +171,7 @@ class DutyClosed:
     fulfilled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Happened, frozen=True):
     """A notice is due to `people`. `about` names what caused it: a notice's index (`notice 3`) or `clock mark`; `not_before`
     is the second from which they may be disturbed, None: at once."""
 
@@ -186,8 +180,7 @@ class Told:
     not_before: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Happened, frozen=True):
     """The tally of a person went to `count` in the period that `on` lies in."""
 
     tally: str
@@ -196,27 +189,23 @@ class Counted:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suspended:
+class Suspended(Happened, frozen=True):
     tally: str
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted:
+class Lifted(Happened, frozen=True):
     tally: str
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Voided:
+class Voided(Happened, frozen=True):
     """The case is void: a mistake, or a duplicate of another case. Its number stays."""
 
     duplicate_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Happened, frozen=True):
     """The other case stands so from now on. `open` in an event of an action: it was opened with it."""
 
     link: str
@@ -224,8 +213,7 @@ class Linked:
     standing: Ending
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedFor:
+class OpenedFor(Happened, frozen=True):
     """This case was opened by a move of `case`, for which it is done in these final states; empty: in every one."""
 
     case: str
@@ -233,8 +221,7 @@ class OpenedFor:
     done_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRefused:
+class ActionRefused(Happened, frozen=True):
     """An automatic action was refused; the codes say why. `unopened` is the link whose case could not be opened."""
 
     action: str
@@ -242,8 +229,7 @@ class ActionRefused:
     unopened: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DoneElsewhere:
+class DoneElsewhere(Happened, frozen=True):
     """An action is claimed to have been done before the case came here: how often, when last among the claimed steps (0 is
     the last of them, those before it are below), by whom last, and by whom ever."""
 
@@ -254,8 +240,7 @@ class DoneElsewhere:
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SignedElsewhere:
+class SignedElsewhere(Happened, frozen=True):
     """A round that is claimed to have been signed before the case came here. Its signatures are claims: their seq is 0 or
     less."""
 
@@ -263,15 +248,13 @@ class SignedElsewhere:
     round: Round
 
 
-@dataclass(frozen=True, slots=True)
-class RestsOnClaims:
+class RestsOnClaims(Happened, frozen=True):
     """Rules, by their index, that hold for the case only because of what is claimed."""
 
     rules: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberKept:
+class NumberKept(Happened, frozen=True):
     """The case keeps its number, the `seq`th of a template in a year, and new numbers go on above it. `after` was the last
     one given out until then: those between are nobody's."""
 

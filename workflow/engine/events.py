@@ -1,10 +1,12 @@
 """One thing that happened, in past tense: who, when, under which rules, what was given, and what followed from it."""
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import field
 
 from workflow.engine.case import Given
 from workflow.engine.effects import Effect
+from workflow.engine.frozen import Frozen
 
 REASON = "@reason"
 """The reason of a correction stands beside the fields that were corrected, under a name that no field can have."""
@@ -33,16 +35,14 @@ Type: TypeAlias = Literal[
 """Events of a case. Streams of persons, the directory and definitions have their own, in `records`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Frozen, frozen=True):
     """The event of a case that brought another event or a record about."""
 
     stream: str
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
+class By(Frozen, frozen=True, kw_only=True):
     """Who acts: the person, whom they act for (a signature on paper), and the login the store saw."""
 
     person: str
@@ -55,8 +55,7 @@ class By:
         return self.for_ or self.person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Frozen, frozen=True, kw_only=True):
     """An event of a case. `roles` are those the actor held; `at` is when it was recorded, `occurred_at` what was claimed,
     both microseconds UTC; `directory` the directory's seq that was asked; `move` the index of the move taken; `cause` the event of another case that brought this one about."""
 

@@ -1,8 +1,9 @@
 """History makes the case: `reduce(evolve, events)`. Nothing is decided here; every effect was decided when it happened."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar, assert_never
+
+from msgspec.structs import replace
 
 from workflow.definitions.guards.moments import SECOND
 from workflow.definitions.values import Value

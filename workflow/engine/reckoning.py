@@ -1,7 +1,8 @@
 """What a run of a clock is counted to: which limit fits, on which calendar, when it is due, and when its marks fire."""
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.durations import Duration

@@ -3,20 +3,21 @@ calendars in theirs.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from workflow.engine.case import DIRECTORY_STREAM, person_stream
 from workflow.engine.directory import Directory, Person, Suspension
 from workflow.engine.effects import Counted, Lifted, Suspended
 from workflow.engine.events import Event
+from workflow.engine.frozen import Frozen
 
 Tallies: TypeAlias = Mapping[tuple[str, str, str], tuple[str, ...]]
 """(procedure, tally, person) -> the dates on which it was counted, as `2026-09-28`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonSet:
+class PersonSet(Frozen, frozen=True, kw_only=True):
     """The person is from now on as given: new, changed, away, suspended, back, or left. Stream `directory`."""
 
     person: Person
@@ -26,8 +27,7 @@ class PersonSet:
         return DIRECTORY_STREAM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonCounted:
+class PersonCounted(Frozen, frozen=True, kw_only=True):
     """Something a tally counts happened to the person on the date `on`. The person's own stream."""
 
     person: str
@@ -42,8 +42,7 @@ class PersonCounted:
         return person_stream(self.person)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Frozen, frozen=True, kw_only=True):
     """A definition may be used for new cases from now on. Stream `definition:NAME`."""
 
     procedure: str
@@ -54,8 +53,7 @@ class Published:
         return f"definition:{self.procedure}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
+class Withdrawn(Frozen, frozen=True, kw_only=True):
     """No new cases are opened under the procedure until it is published again. Stream `definition:NAME`."""
 
     procedure: str
@@ -65,8 +63,7 @@ class Withdrawn:
         return f"definition:{self.procedure}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarPublished:
+class CalendarPublished(Frozen, frozen=True, kw_only=True):
     """Clocks count on these rules from now on. `reason` is why days that were known have changed; it stays out of the hash,
     and is empty once erased. Stream `calendar:NAME`."""
 

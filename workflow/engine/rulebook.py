@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from workflow.definitions.checks.signatures import freed
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.model import Action, Approval, Field, Move, Procedure, State
-from workflow.definitions.values import COMMITTED
+from workflow.definitions.values import COMMITTED, Kind
 from workflow.definitions.watched import watched
 from workflow.engine.derive import inputs, reads_only_fields
 from workflow.engine.machine import StateMachine, state_machine
@@ -48,6 +48,12 @@ class Rulebook:
     def committed(self) -> frozenset[str]:
         """Fields whose values stay out of the hashed body."""
         return frozenset(name for name, field in self.procedure.fields.items() if field.kind in COMMITTED)
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """Committed fields whose values rules compare: persons, and choices that admit another wording."""
+        fields = self.procedure.fields.values()
+        return frozenset(f.name for f in fields if f.kind is Kind.PERSON or (f.kind is Kind.CHOICE and f.open))
 
     @cached_property
     def marks(self) -> Mapping[str, tuple[Mark, ...]]:

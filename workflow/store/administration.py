@@ -1,7 +1,8 @@
 """People and definitions: what is recorded about them, and who may."""
 
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.definitions.model import Procedure
 from workflow.definitions.value_messages import BAD_CHARACTER

@@ -3,10 +3,11 @@
 Values that are committed to do not stand here: the body has their commitments, `private_value` the rest.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import assert_never, cast, get_args
+from typing import Any, assert_never
+
+from msgspec import field
+from msgspec.structs import replace
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Ending, Given, LinkedCase, Sealed
@@ -25,54 +26,109 @@ from workflow.engine.commands import (
     Void,
 )
 from workflow.engine.directory import Person
-from workflow.engine.effects import Effect, NumberKept
+from workflow.engine.effects import Derived, Effect, NumberKept
 from workflow.engine.events import EVIDENCE, EVIDENCE_DIGEST, FORMER, PAST, REASON, By, Cause, Event, Type
+from workflow.engine.frozen import Frozen
 from workflow.engine.records import CalendarPublished, PersonCounted, PersonSet, Published, Record, Withdrawn
-from workflow.store.canonical import Json
+from workflow.store.canonical import Json, admit
 from workflow.store.shapes import Unreadable, plain, shaped
 
 VERSION = 1
 Body = dict[str, Json]
+"""A body as it is read: whoever checks history looks at parts of it, also where others are not what they should be."""
 
 UPCASTERS: Mapping[int, Callable[[Body], Body]] = {}
 """Version -> how a body of it becomes one of the next; there has been only one version so far."""
 
 _ADOPTING = ("state", "since", "assignees", "duties", "links", "numbering", "void")
 """What a case is taken over with, beside its fields."""
+_RECORDS: Mapping[type, str] = {
+    PersonSet: "person_set",
+    PersonCounted: "person_counted",
+    Published: "published",
+    Withdrawn: "withdrawn",
+    CalendarPublished: "calendar_published",
+}
 
-_WORD = re.compile("(?<!^)(?=[A-Z])")
-_EFFECTS: Mapping[str, type] = {_WORD.sub("_", kind.__name__).lower(): kind for kind in get_args(Effect)}
-_EFFECT_NAMES = {kind: name for name, kind in _EFFECTS.items()}
+
+class EventBody(Frozen, frozen=True, kw_only=True):
+    """The body of an event of a case. `counts` says how long the streams of the persons were whose tallies were asked,
+    `calendars` which digests the calendars had that were asked, `request` what the command said that cannot be seen in its
+    effects; None for what the system did by itself."""
+
+    v: int = VERSION
+    stream: str
+    seq: int
+    prev: str
+    type: Type
+    actor: str
+    for_: str | None = field(name="for")
+    login: str
+    roles: tuple[str, ...]
+    at: int | None
+    recorded_at: int
+    definition: str
+    directory: int
+    counts: Mapping[str, int]
+    calendars: Mapping[str, str]
+    request: dict[str, Any] | None
+    action: str | None
+    move: int | None
+    clause: tuple[str, ...]
+    cause: Cause | None
+    facts: Mapping[str, Value]
+    commitments: Mapping[str, str]
+    effects: tuple[Effect, ...]
+
+
+class RecordBody(Frozen, frozen=True, kw_only=True):
+    """The body of a record in a stream of its own."""
+
+    v: int = VERSION
+    stream: str
+    seq: int
+    prev: str
+    type: str
+    actor: str
+    for_: str | None = field(name="for")
+    login: str
+    recorded_at: int
+    cause: Cause | None
+    commitments: Mapping[str, str]
+    record: Record
 
 
 def event_body(
     event: Event, prev: str, *, counts: Mapping[str, int], calendars: Mapping[str, str], request: Body | None
-) -> Body:
-    """`counts` says how long the streams of the persons were whose tallies were asked, `calendars` which digests the
-    calendars had that were asked, `request` what the command said that cannot be seen in its effects."""
-    return {
-        "v": VERSION,
-        "stream": event.stream,
-        "seq": event.seq,
-        "prev": prev,
-        "type": event.type,
-        **_by(event.by),
-        "roles": list(event.roles),
-        "at": event.occurred_at,
-        "recorded_at": event.at,
-        "definition": event.definition,
-        "directory": event.directory,
-        "counts": dict(counts),
-        "calendars": dict(calendars),
-        "request": request,
-        "action": event.action,
-        "move": event.move,
-        "clause": list(event.clause),
-        "cause": plain(event.cause),
-        "facts": {name: plain(value) for name, value in event.given.items() if not isinstance(value, Sealed)},
-        "commitments": commitments(event.given),
-        "effects": [_effect_body(effect) for effect in event.effects],
-    }
+) -> EventBody:
+    """The body that follows the event with the hash `prev`. Raises NotCanonical for a value that cannot be recorded."""
+    facts = {name: value for name, value in event.given.items() if not isinstance(value, Sealed)}
+    for values in (facts, *(effect.fields for effect in event.effects if isinstance(effect, Derived))):
+        admit(values)
+    return EventBody(
+        stream=event.stream,
+        seq=event.seq,
+        prev=prev,
+        type=event.type,
+        actor=event.by.person,
+        for_=event.by.for_,
+        login=event.by.login,
+        roles=event.roles,
+        at=event.occurred_at,
+        recorded_at=event.at,
+        definition=event.definition,
+        directory=event.directory,
+        counts=counts,
+        calendars=calendars,
+        request=request,
+        action=event.action,
+        move=event.move,
+        clause=event.clause,
+        cause=event.cause,
+        facts=facts,
+        commitments=commitments(event.given),
+        effects=event.effects,
+    )
 
 
 def request_of(command: Command) -> Body:
@@ -169,28 +225,30 @@ def _cause(event: Event) -> Cause:
     return event.cause
 
 
-def commitments(given: Given) -> dict[str, Json]:
+def commitments(given: Given) -> dict[str, str]:
     return {name: value.commitment for name, value in given.items() if isinstance(value, Sealed)}
 
 
 def event_of(body: Body, values: Mapping[str, Value]) -> Event:
-    """The event in `body`; `values` has, by commitment, what lies beside it."""
+    """The event in `body`; `values` has, by commitment, what lies beside it. Raises Unreadable."""
+    stored: EventBody = shaped(EventBody, body)
+    sealed = {name: Sealed(commitment, values.get(commitment)) for name, commitment in stored.commitments.items()}
     return Event(
-        stream=_text(body, "stream"),
-        seq=_number(body, "seq"),
-        type=shaped(Type, body.get("type")),
-        by=by_of(body),
-        roles=shaped(tuple[str, ...], body.get("roles")),
-        at=_number(body, "recorded_at"),
-        occurred_at=shaped(int | None, body.get("at")),
-        definition=_text(body, "definition"),
-        directory=_number(body, "directory"),
-        action=shaped(str | None, body.get("action")),
-        move=shaped(int | None, body.get("move")),
-        clause=shaped(tuple[str, ...], body.get("clause")),
-        cause=cause_of(body),
-        given=_given(body, values),
-        effects=tuple(_effect_of(effect) for effect in _objects(body, "effects")),
+        stream=stored.stream,
+        seq=stored.seq,
+        type=stored.type,
+        by=By(person=stored.actor, login=stored.login, for_=stored.for_),
+        roles=stored.roles,
+        at=stored.recorded_at,
+        occurred_at=stored.at,
+        definition=stored.definition,
+        directory=stored.directory,
+        action=stored.action,
+        move=stored.move,
+        clause=stored.clause,
+        cause=stored.cause,
+        given={**stored.facts, **sealed},
+        effects=stored.effects,
     )
 
 
@@ -205,20 +263,23 @@ def calendars_of(body: Body) -> Mapping[str, str]:
     return calendars
 
 
-def record_body(record: Record, *, by: By, seq: int, at: int, prev: str, cause: Cause | None, sealed: Given) -> Body:
+def record_body(
+    record: Record, *, by: By, seq: int, at: int, prev: str, cause: Cause | None, sealed: Given
+) -> RecordBody:
     """The body of a record in its own stream; `sealed` holds what is committed to."""
-    return {
-        "v": VERSION,
-        "stream": record.stream,
-        "seq": seq,
-        "prev": prev,
-        "type": _WORD.sub("_", type(record).__name__).lower(),
-        **_by(by),
-        "recorded_at": at,
-        "cause": plain(cause),
-        "commitments": commitments(sealed),
-        "record": _bare(record),
-    }
+    return RecordBody(
+        stream=record.stream,
+        seq=seq,
+        prev=prev,
+        type=_RECORDS[type(record)],
+        actor=by.person,
+        for_=by.for_,
+        login=by.login,
+        recorded_at=at,
+        cause=cause,
+        commitments=commitments(sealed),
+        record=_bare(record),
+    )
 
 
 def record_of(body: Body, values: Mapping[str, Value]) -> Record:
@@ -229,14 +290,17 @@ def record_of(body: Body, values: Mapping[str, Value]) -> Record:
             person: Person = shaped(PersonSet, record).person
             return PersonSet(person=replace(person, label=_beside("label", body, values)))
         case "calendar_published":
-            published: CalendarPublished = shaped(CalendarPublished, record)
-            return replace(published, reason=_beside("reason", body, values))
+            calendar: CalendarPublished = shaped(CalendarPublished, record)
+            return replace(calendar, reason=_beside("reason", body, values))
         case "person_counted":
-            return cast(Record, shaped(PersonCounted, record))
+            counted: PersonCounted = shaped(PersonCounted, record)
+            return counted
         case "published":
-            return cast(Record, shaped(Published, record))
+            published: Published = shaped(Published, record)
+            return published
         case "withdrawn":
-            return cast(Record, shaped(Withdrawn, record))
+            withdrawn: Withdrawn = shaped(Withdrawn, record)
+            return withdrawn
         case other:
             raise Unreadable(f"{other!r} is no type of record")
 
@@ -270,18 +334,14 @@ def by_of(body: Body) -> By:
     return By(person=_text(body, "actor"), login=_text(body, "login"), for_=shaped(str | None, body.get("for")))
 
 
-def _by(by: By) -> Body:
-    return {"actor": by.person, "for": by.for_, "login": by.login}
-
-
-def _bare(record: Record) -> Json:
+def _bare(record: Record) -> Record:
     match record:
         case PersonSet(person=person):
-            return plain(PersonSet(person=replace(person, label="")))
+            return PersonSet(person=replace(person, label=""))
         case CalendarPublished():
-            return plain(replace(record, reason=""))
+            return replace(record, reason="")
         case _:
-            return plain(record)
+            return record
 
 
 def _sealed(given: Given, name: str) -> Sealed:
@@ -295,30 +355,6 @@ def _beside(name: str, body: Body, values: Mapping[str, Value]) -> str:
     """A text of a record that is committed to only; empty once it was erased."""
     sealed: Mapping[str, str] = shaped(Mapping[str, str], body.get("commitments"))
     return str(values.get(sealed.get(name, ""), ""))
-
-
-def _given(body: Body, values: Mapping[str, Value]) -> Given:
-    facts: Mapping[str, Value] = shaped(Mapping[str, Value], body.get("facts"))
-    sealed: Mapping[str, str] = shaped(Mapping[str, str], body.get("commitments"))
-    return {**facts, **{name: Sealed(commitment, values.get(commitment)) for name, commitment in sealed.items()}}
-
-
-def _effect_body(effect: Effect) -> Json:
-    return {"effect": _EFFECT_NAMES[type(effect)], **cast(Body, plain(effect))}
-
-
-def _effect_of(body: Body) -> Effect:
-    kind = _EFFECTS.get(str(body.get("effect")))
-    if kind is None:
-        raise Unreadable(f"{body.get('effect')!r} is no effect")
-    return cast(Effect, shaped(kind, {name: value for name, value in body.items() if name != "effect"}))
-
-
-def _objects(body: Body, name: str) -> list[Body]:
-    found = body.get(name)
-    if not isinstance(found, list):
-        raise Unreadable(f"{name}: a list was expected")
-    return [each for each in found if isinstance(each, dict)]
 
 
 def _text(body: Body, name: str) -> str:

@@ -1,14 +1,17 @@
 """The one text that a value has: canonical JSON under a narrow profile, and the hash that chains event bodies.
 
 The profile: keys in ASCII; text in NFC without NUL and lone surrogates; integers below 2^53; true, false, null, lists
-and objects. No floats. Under it `json.dumps` with sorted keys prints what RFC 8785 prescribes.
+and objects. No floats. Under it a JSON encoder that sorts keys prints what RFC 8785 prescribes.
 """
 
-import json
 import re
 from hashlib import sha256
 from typing import TypeAlias
 from unicodedata import is_normalized
+
+from msgspec.json import Encoder
+
+from workflow.engine.frozen import Frozen
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -16,17 +19,41 @@ LARGEST = 2**53 - 1
 EVENT_DOMAIN = b"complaints.event.v1\0"
 GENESIS_DOMAIN = b"complaints.genesis.v1\0"
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_NUL, _WRITTEN_NUL = "\\u0000", re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class NotCanonical(ValueError):
     """The value lies outside the profile."""
 
 
+def as_text(value: object) -> str:
+    """Words of a definition know where they were written; what is recorded of them is the text."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotCanonical(f"{type(value).__name__} cannot be recorded")
+
+
+_encode = Encoder(order="sorted", enc_hook=as_text).encode
+
+
 def canonical(value: Json) -> str:
     """The text of `value`; raises `NotCanonical` for what the profile does not admit."""
-    _admit(value)
-    return _ENCODER.encode(value)
+    admit(value)
+    return _encode(value).decode()
+
+
+def written(value: Frozen) -> str:
+    """The text of a value whose types leave nothing open but its texts; raises `NotCanonical` for those that the profile
+    does not admit. Whoever has put a field's value into it has admitted that."""
+    try:
+        text = _encode(value).decode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("half a character") from error
+    if not (text.isascii() or is_normalized("NFC", text)):  # between two texts there is always a quotation mark
+        raise NotCanonical("text that is not in normal form (NFC)")
+    if _NUL in text and _WRITTEN_NUL.search(text):
+        raise NotCanonical("a NUL character")
+    return text
 
 
 def is_storable(text: str) -> bool:
@@ -43,7 +70,8 @@ def genesis(stream: str) -> str:
     return sha256(GENESIS_DOMAIN + stream.encode()).hexdigest()
 
 
-def _admit(value: object) -> None:
+def admit(value: object) -> None:
+    """Raises `NotCanonical` for what the profile does not admit."""
     match value:
         case None | bool():
             pass
@@ -52,15 +80,15 @@ def _admit(value: object) -> None:
         case int():
             if not -LARGEST <= value <= LARGEST:
                 raise NotCanonical(f"{value} is too large")
-        case list():
+        case list() | tuple():
             for item in value:
-                _admit(item)
+                admit(item)
         case dict():
             for key, item in value.items():
                 if not (isinstance(key, str) and key.isascii()):
                     raise NotCanonical(f"the key {key!r} is not ASCII")
                 _admit_text(key)
-                _admit(item)
+                admit(item)
         case _:
             raise NotCanonical(f"{type(value).__name__} cannot be recorded")
 

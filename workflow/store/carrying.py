@@ -1,8 +1,9 @@
 """Carries a decision out: once for a key, in one transaction, tried again after a lost race."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Required, TypedDict, TypeVar
+
+from msgspec.structs import replace
 
 from workflow.engine.case import case_stream
 from workflow.engine.events import By

@@ -1,10 +1,11 @@
 """Cases that are looked for: by words anywhere in them, by the values of fields, by the customer they are about."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from enum import Enum
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from workflow.definitions.model import Procedure
 from workflow.definitions.values import Kind, Value

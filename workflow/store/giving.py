@@ -1,8 +1,11 @@
 """Values as they arrive become values of their fields, and those that stay out of the hash are sealed."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from workflow.definitions.model import Field, Procedure
 from workflow.definitions.parsing import parse_list, parse_one, parse_value
@@ -99,7 +102,7 @@ def on_paper(order: Order, name: str, digest: str) -> Order:
         return replace(command, evidence=Evidence(seal_of(given, EVIDENCE), seal_of(given, EVIDENCE_DIGEST)))
 
     beside: dict[str, Value] = {EVIDENCE: sentence(EVIDENCE, name), EVIDENCE_DIGEST: digest}
-    return replace(order, values={**order.values, **beside}, sealed=order.sealed | beside.keys(), build=build)
+    return dataclasses.replace(order, values={**order.values, **beside}, sealed=order.sealed | beside.keys(), build=build)
 
 
 def correction(procedure: Procedure, values: Mapping[str, Value], reason: str) -> Order:

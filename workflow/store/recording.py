@@ -18,7 +18,7 @@ from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, keep, sealed
 from workflow.store.outbox import posted
 from workflow.store.reading import CaseFile, Counts, Head
-from workflow.store.snapshots import asked_by_rules, case_snapshot
+from workflow.store.snapshots import case_snapshot
 from workflow.store.writing import Writing
 
 Standing = Literal["open", "final", "void"]
@@ -114,7 +114,7 @@ def case_file(book: Rulebook, case: Case, head: str) -> CaseFile:
         wake_at=wake_at(book, case) if standing == "open" else None,
         opened_at=case.opened_at,
         changed_at=case.changed_at,
-        snapshot=case_snapshot(case, asked_by_rules(book.procedure)),
+        snapshot=case_snapshot(case, book.compared),
     )
 
 

@@ -1,28 +1,23 @@
 """A case and a person as the store keeps their present: JSON that holds no text of a customer, only commitments."""
 
 from collections.abc import Set
-from dataclasses import replace
 
-from workflow.definitions.model import Procedure
-from workflow.definitions.values import Kind, Value
+from msgspec.structs import replace
+
+from workflow.definitions.values import Value
 from workflow.engine.case import Case, Sealed
 from workflow.engine.directory import Person
-from workflow.store.canonical import canonical
-from workflow.store.shapes import parsed_object, plain, shaped
-
-
-def asked_by_rules(procedure: Procedure) -> Set[str]:
-    """Committed fields whose values rules compare: persons, and choices that admit another wording."""
-    return {f.name for f in procedure.fields.values() if f.kind is Kind.PERSON or (f.kind is Kind.CHOICE and f.open)}
+from workflow.store.canonical import written
+from workflow.store.shapes import parsed
 
 
 def case_snapshot(case: Case, kept: Set[str]) -> str:
     """The text of `case`; of committed fields only those in `kept` keep their values."""
-    return canonical(plain(reduced(case, kept)))
+    return written(reduced(case, kept))
 
 
 def reduced(case: Case, kept: Set[str]) -> Case:
-    return replace(case, fields={name: _reduced(value, name in kept) for name, value in case.fields.items()})
+    return replace(case, fields={name: _reduced(name, value, kept) for name, value in case.fields.items()})
 
 
 def settled(case: Case, kept: Set[str]) -> Case:
@@ -32,18 +27,20 @@ def settled(case: Case, kept: Set[str]) -> Case:
 
 
 def case_of(snapshot: str) -> Case:
-    case: Case = shaped(Case, parsed_object(snapshot))
+    case: Case = parsed(snapshot, Case)
     return case
 
 
 def person_snapshot(person: Person) -> str:
-    return canonical(plain(person))
+    return written(person)
 
 
 def person_of(snapshot: str) -> Person:
-    person: Person = shaped(Person, parsed_object(snapshot))
+    person: Person = parsed(snapshot, Person)
     return person
 
 
-def _reduced(value: Value | Sealed, kept: object) -> Value | Sealed:
-    return value if kept or not isinstance(value, Sealed) else Sealed(value.commitment)
+def _reduced(name: str, value: Value | Sealed, kept: Set[str]) -> Value | Sealed:
+    if isinstance(value, Sealed):
+        return value if name in kept or value.value is None else Sealed(value.commitment)
+    return value

@@ -7,15 +7,15 @@ from workflow.engine.directory import Person
 from workflow.errors import StoreUnavailable
 from workflow.store import faults, moment
 from workflow.store.backend.port import Backend
-from workflow.store.bodies import Body
-from workflow.store.canonical import canonical, event_hash
+from workflow.store.bodies import EventBody, RecordBody
+from workflow.store.canonical import event_hash, written
 from workflow.store.commitments import Kept, commitment
 from workflow.store.faults import Raced
 from workflow.store.moment import Clock
 from workflow.store.reading import CaseFile, Head, Reading
 from workflow.store.rows import DifferenceFile, NoticeFile, Trouble, Unverified, WorkerFile
 from workflow.store.snapshots import person_snapshot
-from workflow.store.statements import Statements
+from workflow.store.sql import Statements
 
 
 class Writing(Reading):
@@ -53,18 +53,14 @@ class Writing(Reading):
         """As `due_notices`, for the caller alone: those that somebody else has in hand are passed over."""
         return tuple(NoticeFile(*row) for row in self._rows("due_notices_for_update", until=until, limit=limit))
 
-    def append(self, body: Body, kept: Iterable[Kept] = ()) -> Head:
+    def append(self, body: EventBody | RecordBody, kept: Iterable[Kept] = ()) -> Head:
         """Add an event to the stream its body names, and lay its private values beside it."""
-        text = canonical(body)
-        stream, seq, recorded_at = body["stream"], body["seq"], body["recorded_at"]
-        assert isinstance(seq, int)
-        assert isinstance(recorded_at, int)
-        head = Head(seq, event_hash(text), recorded_at)
-        self._write(
-            "add_event", stream=stream, seq=seq, type=body["type"], recorded_at=recorded_at, hash=head.hash, body=text
-        )
+        text = written(body)
+        head = Head(body.seq, event_hash(text), body.recorded_at)
+        row = {"stream": body.stream, "seq": body.seq, "type": body.type, "recorded_at": body.recorded_at}
+        self._write("add_event", hash=head.hash, body=text, **row)
         for each in kept:
-            self._keep(str(stream), seq, each)
+            self._keep(body.stream, body.seq, each)
         return head
 
     def _keep(self, stream: str, seq: int, kept: Kept) -> None:

@@ -1,12 +1,12 @@
 """The one door: what is written, what is refused, and that nothing is half done."""
 
 import getpass
-from dataclasses import replace
 
 import pytest
 
 from tests.contract.service.conftest import SLIPS, Office
 from tests.kept import NINE
+from tests.replacing import replace
 from workflow.engine.approvals import code
 from workflow.engine.case import Sealed
 from workflow.engine.directory import Person

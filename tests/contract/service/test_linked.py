@@ -1,6 +1,5 @@
 """Cases that lead to cases of another procedure: opened together, told of each other's end, all in one transaction."""
 
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.contract.service.conftest import Office
 from tests.kept import in_the_way
+from tests.replacing import replace
 from workflow.audit.replay import replay
 from workflow.definitions.load import load, read_published
 from workflow.engine.case import LinkedCase, Parent

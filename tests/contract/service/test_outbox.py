@@ -1,13 +1,13 @@
 """Notices wait in the outbox, in the transaction of the event that brought them about, until somebody has delivered them."""
 
 import threading
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from tests.contract.service.conftest import PEOPLE, WANG, Office
 from tests.kept import HOUR, SECOND, done
+from tests.replacing import replace
 from workflow.engine.effects import Told
 from workflow.service import Desk
 from workflow.store.outbox import MOST_ATTEMPTS, notice_key, posted

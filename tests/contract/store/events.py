@@ -1,9 +1,14 @@
 """Events that a test appends by itself, in a store without any procedure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.kept import SECOND
+from workflow.engine.case import Sealed
+from workflow.engine.events import By, Event
+from workflow.store.bodies import EventBody, event_body
 from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, commitment
 from workflow.store.database import Store
@@ -30,21 +35,21 @@ def append(
 
 def body(
     store: Store, head: Head, stream: str = STREAM, *, at: int = 2 * SECOND, kept: Iterable[Kept] = (), **more: Any
-) -> Mapping[str, Any]:
+) -> EventBody:
     """An event that comes after `head`, by whoever has opened the store."""
     seq = head.seq + 1
-    return {
-        "v": 1,
-        "stream": stream,
-        "seq": seq,
-        "prev": head.hash,
-        "type": "noted",
-        "recorded_at": at,
-        "actor": "system",
-        "login": store.identity.login,
-        "commitments": {each.name: commitment(stream, seq, each) for each in kept},
-        **more,
-    }
+    event = Event(
+        stream=stream,
+        seq=seq,
+        type="noted",
+        by=By(person="system", login=store.identity.login),
+        roles=(),
+        at=at,
+        definition="",
+        directory=0,
+        given={each.name: Sealed(commitment(stream, seq, each)) for each in kept},
+    )
+    return replace(event_body(event, head.hash, counts={}, calendars={}, request=None), **more)
 
 
 def seqs(store: Store, stream: str = STREAM) -> list[int]:

@@ -9,16 +9,16 @@ from tests.contract.store.events import append, seqs
 from tests.kept import is_file, sql, unguarded, without_room
 from workflow.errors import StoreUnavailable
 from workflow.store.address import place_of
+from workflow.store.backend.admission import FORMAT
 from workflow.store.backend.port import Access, Entry
 from workflow.store.creating import create_store
 from workflow.store.database import Store, open_store
-from workflow.store.tables import FORMAT
 from workflow.store.writing import Writing
 
 
 def write_much(store: Store, writing: Writing) -> None:
     for _ in range(200):
-        append(store, writing, text="x" * 5000)
+        append(store, writing, action="x" * 5000)
 
 
 def fault_of(url: str, access: Access = Access.WRITE) -> StoreUnavailable:

@@ -8,13 +8,15 @@ from tests.contract.at_once import at_once, meanwhile
 from tests.contract.store.events import STREAM, append, body, seqs
 from tests.kept import SECOND
 from workflow.engine.directory import Person
+from workflow.engine.events import By
+from workflow.engine.records import PersonSet
 from workflow.errors import StoreUnavailable
 from workflow.store.canonical import genesis
 from workflow.store.commitments import keep
 from workflow.store.database import Store, open_store
 from workflow.store.faults import Raced
 from workflow.store.reading import Head
-from workflow.store.shapes import plain
+from workflow.store.recording import record_in_stream
 
 
 def test_what_is_committed_is_read_by_everybody(url: str, store: Store) -> None:
@@ -303,6 +305,5 @@ def test_writers_do_not_lose_what_others_have_written(url: str) -> None:
 
 def _set(store: Store, person: Person) -> None:
     with store.writing() as writing:
-        seq = (writing.head("directory") or Head(0, "", 0)).seq + 1
-        append(store, writing, "directory", record={"person": plain(person)})
-        writing.put_person(person, seq)
+        by = By(person="system", login=store.identity.login)
+        record_in_stream(writing, PersonSet(person=person), by=by, at=2 * SECOND)

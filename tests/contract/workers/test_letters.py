@@ -1,12 +1,12 @@
 """What people are told: from the history as it was, in both languages, without what others must not read."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.contract.workers.conftest import LI, Office
 from tests.kept import HOUR
+from tests.replacing import replace
 from workflow.engine.case import Sealed
 from workflow.engine.effects import Told
 from workflow.engine.events import Event

@@ -1,10 +1,10 @@
 """Two texts of one calendar: what was known stays, or has changed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from tests.replacing import replace
 from workflow.definitions.calendars.comparing import Alike, Changed, Growth, compared
 from workflow.definitions.calendars.model import CalendarRules, Day, Hours, Interval
 from workflow.wording import Label

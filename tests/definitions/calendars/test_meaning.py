@@ -1,9 +1,8 @@
 """What a limit means on a calendar, in words."""
 
-from dataclasses import replace
-
 import pytest
 
+from tests.replacing import replace
 from workflow.definitions.calendars.meaning import meaning
 from workflow.definitions.calendars.model import CalendarRules, Hours, Interval
 from workflow.definitions.durations import parse_duration

@@ -1,13 +1,13 @@
 """The calendars that ship say what the authorities announced: every day held against another source."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import chinese_calendar
 import holidays
 import pytest
 
+from tests.replacing import replace
 from workflow.commands.library import calendar_bytes, calendar_names, shipped_calendars
 from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules, Interval

@@ -123,7 +123,7 @@ try:
     with open_store({url!r}) as store:
         for seq in range(1, 1000):
             with store.writing() as writing:
-                append(store, writing, text="x" * 2000)
+                append(store, writing, action="x" * 2000)
             done = seq
 except StoreUnavailable as fault:
     print(done, fault.exit_code)

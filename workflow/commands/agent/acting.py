@@ -158,7 +158,7 @@ def scan_of(evidence: str | None) -> "Scan | None":
 
 def signer(by: "By", signed_for: str | None, evidence: str | None) -> "By":
     """Who acts for whom: a signature on paper is recorded by somebody else, with its scan."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     if signed_for is None and evidence is not None:
         raise UsageError(words.EVIDENCE_ALONE)

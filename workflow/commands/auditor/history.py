@@ -194,7 +194,7 @@ def _move(event: Event, names: Names) -> str:
 
 
 def _data(event: Event, names: Names, known: Known, hash_: str) -> Mapping[str, Json]:
-    from workflow.store.bodies import event_body
+    from workflow.store.shapes import plain
 
     return {
         "stream": event.stream,
@@ -212,7 +212,7 @@ def _data(event: Event, names: Names, known: Known, hash_: str) -> Mapping[str, 
         "move": event.move,
         "clause": list(event.clause),
         "given": {name: _given(event, name, names) for name in event.given},
-        "effects": event_body(event, "", counts={}, calendars={}, request=None)["effects"],
+        "effects": plain(event.effects),
         "told": list(consequences(event, names, known.get(event.seq, ()))),
         "hash": hash_,
     }

@@ -1,12 +1,12 @@
 """`complaints people`: the directory of who may act."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import typer
+from msgspec.structs import replace
 
 from workflow.commands import completion, words
 from workflow.commands.errand import Errand, of

@@ -1,7 +1,9 @@
 """What `people set` makes of a person: what is replaced, added and dropped, and what they no longer have."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from workflow.commands.telling import answer_words
 from workflow.definitions.spelling import did_you_mean

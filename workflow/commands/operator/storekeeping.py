@@ -84,7 +84,7 @@ def _of_ours(store: "Store") -> Mapping[Label, Label]:
 
 
 def _data(found: "Standing") -> dict[str, Json]:
-    from workflow.store.tables import FORMAT
+    from workflow.store.backend.admission import FORMAT
 
     return {
         "store": str(found.place),

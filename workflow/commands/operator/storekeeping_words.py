@@ -69,13 +69,13 @@ ROLES_NEXT = Label(
 
 
 def format_fact(format_: int, migration: str | None) -> Label:
-    from workflow.store.tables import FORMAT as KNOWN
+    from workflow.store.backend.admission import FORMAT as KNOWN
 
     return filled(_FORMAT, format=format_, known=KNOWN, migration=migration or "?")
 
 
 def advice(format_: int) -> Label:
     """What to do with a store that this release cannot use."""
-    from workflow.store.tables import FORMAT as KNOWN
+    from workflow.store.backend.admission import FORMAT as KNOWN
 
     return _NEWER if format_ > KNOWN else _OLDER

@@ -1,6 +1,6 @@
 """`check --people`: whether with these persons somebody can always sign."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workflow.commands.people_file import people_in
 from workflow.definitions.checks.people import can_always_sign

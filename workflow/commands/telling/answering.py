@@ -1,8 +1,9 @@
 """What a command led to, told once: for people a line and what followed from it, for scripts an object."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from workflow.commands import words
 from workflow.commands.arguments import Filled

@@ -284,7 +284,7 @@ def _hidden(view: View) -> Iterator[Line]:
 def _texts(view: View, name: str, value: Value | Sealed) -> list[str]:
     declared, plain = view.book.procedure.fields[name], value.value if isinstance(value, Sealed) else value
     if declared.kind is Kind.ROWS and isinstance(plain, tuple) and not view.names.reader.masks(declared):
-        return [f"{number}. {spoken(declared, (row,), view.names.reader)}" for number, row in enumerate(plain, 1)]  # type: ignore[arg-type]
+        return [f"{number}. {spoken(declared, (row,), view.names.reader)}" for number, row in enumerate(plain, 1)]
     return _cut(view, harmless_lines(spoken(declared, value, view.names.reader))) or [MASK]
 
 

@@ -1,8 +1,9 @@
 """Fills the sheets of an exported workbook, case by case."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from workflow.commands.telling.claim_words import action_told
 from workflow.commands.telling.clock_lines import clocks_of, deadline
