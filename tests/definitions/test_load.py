@@ -1,14 +1,16 @@
 """From bytes to a procedure: what a definition says is what the model holds."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workflow.definitions.durations import Duration
-from workflow.definitions.load import Checked, load, read_published, unusable
+from workflow.definitions.load import Checked, load, read_published, read_unchecked, unusable
 from workflow.definitions.model import Item, Procedure, WhoDid
 from workflow.definitions.problems import Severity
 from workflow.definitions.stories import Expect, Step, Wait
@@ -381,6 +383,59 @@ def test_what_is_read_without_checking_is_what_checking_gives() -> None:
 
     assert [*found.actions] == [*loaded().actions]
     assert found.states == loaded().states
+
+
+def test_what_was_published_is_read_without_its_stories() -> None:
+    assert loaded().examples != ()
+
+    assert read_published(BASE.encode()).examples == ()
+    assert read_unchecked(BASE.encode()).examples == loaded().examples
+
+
+SOURCE = "source: {document: 退款管理办法, unclear: U1}\n"
+WITHOUT_SOURCE = BASE.replace(SOURCE, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(WITHOUT_SOURCE + SOURCE, id="a section after them"),
+        pytest.param(
+            WITHOUT_SOURCE.rstrip() + "\r" + SOURCE, id="a section after them, on a line that begins otherwise"
+        ),
+        pytest.param(
+            WITHOUT_SOURCE.partition("examples:")[0] + SOURCE.replace("退款管理办法", '"甲\nexamples:\n 乙"'),
+            id="in quotes",
+        ),
+    ],
+)
+def test_where_stories_are_not_surely_the_end_of_a_text_it_is_read_to_its_end(text: str) -> None:
+    whole = load(text.encode()).procedure
+    assert whole is not None
+
+    found = read_published(text.encode())
+
+    assert (found.source, found.examples) == (whole.source, whole.examples)
+    assert "document" in found.source
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    at=st.integers(0, len(BASE) - 1),
+    sign=st.sampled_from([*"{}[],:#'\"?&*!|>%@`-~ \n\r\tax0_", "\nexamples:\n", '"\nexamples: ', "'", ""]),
+    width=st.integers(0, 1),
+)
+def test_leaving_the_stories_out_never_changes_the_rules(at: int, sign: str, width: int) -> None:
+    source = (BASE[:at] + sign + BASE[at + width :]).encode()
+    whole = load(source).procedure
+
+    if whole is not None:
+        assert written(read_published(source)) == written(whole)
+
+
+def written(procedure: Procedure) -> str:
+    """The rules as text, without what every reading makes anew."""
+    return re.sub(r"<function .*?>|functools|<.*? object at .*?>", "", repr(replace(procedure, examples=())))
 
 
 @pytest.mark.parametrize(

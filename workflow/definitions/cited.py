@@ -1,13 +1,13 @@
 """What every declared thing may carry beside what it says."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Clauses: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(Struct, frozen=True, kw_only=True):
     """What every declared thing may carry: the source's clauses, and the open question it rests on."""
 
     clause: Clauses = ()

@@ -1,8 +1,9 @@
 """What a definition says about a clock: what it gives, when it runs, and what its marks do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from workflow.definitions.cited import Cited
 from workflow.definitions.durations import Duration
@@ -18,8 +19,7 @@ ALWAYS = "always"
 NO_YES = ("no", "yes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarChoice:
+class CalendarChoice(Struct, frozen=True, kw_only=True):
     """What something counts on, by the names calendars are published under: the calendar `name`, or a choice by the field
     `by` (a choice or yesno), of which `name` is the default."""
 
@@ -41,16 +41,14 @@ class CalendarChoice:
 ON_ALWAYS = CalendarChoice(name=ALWAYS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """`do:` of a mark: an action the system takes, with literal values."""
 
     action: str
     given: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effects:
+class Effects(Struct, frozen=True, kw_only=True):
     """What a mark does."""
 
     tell: tuple[str, ...] = ()
@@ -62,8 +60,7 @@ class Effects:
     do: Act | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark(Cited):
+class Mark(Cited, frozen=True, kw_only=True):
     """A threshold on a clock. `percent` for `80%`; `offset` for `before 2h` and `after 1wd`."""
 
     text: str
@@ -81,8 +78,7 @@ class Mark(Cited):
 DUE = Mark(text="100%", anchor="percent")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """How long a clock gives; `limit` None with `undecided`: the company has not decided, the clock does not run."""
 
     when: Guard | None
@@ -90,16 +86,14 @@ class Target:
     undecided: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Struct, frozen=True, kw_only=True):
     """What starts, stops or cancels a clock: `opening`, an action, `action to state`, or a duty."""
 
     name: str
     to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """Where a clock stands still. Beyond `at_most`, counted on the clock's own calendar, it runs again all the same."""
 
     states: tuple[str, ...]
@@ -107,8 +101,7 @@ class Pause:
     at_most: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock(Cited):
+class Clock(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     calendar: CalendarChoice

@@ -1,8 +1,9 @@
 """Lengths of time as people write them: `24h`, `1h30m`, `2wd`, `10cd`, `2mo`, `2y`."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from workflow.definitions.refused import NotAValue
 from workflow.wording import Wording
@@ -37,8 +38,7 @@ NEGATIVE_DURATION = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
+class Duration(Struct, frozen=True, kw_only=True):
     """A length of time as it was written: `24h`, `30m`, `2wd`, `10cd`, `2mo`; several parts only for `h m s`."""
 
     text: str

@@ -4,8 +4,9 @@ Names (`str`) read from a file are `Word`s and know their place. Mappings keep t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from workflow.definitions.cited import Cited, Clauses
 from workflow.definitions.clocks import ON_ALWAYS, CalendarChoice, Clock, Mark, Trigger
@@ -16,8 +17,7 @@ from workflow.definitions.values import Kind, Value
 from workflow.wording import Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Cited):
+class Setting(Cited, frozen=True, kw_only=True):
     """A parameter of the company; without a value it is not decided, and what depends on it is switched off."""
 
     name: str
@@ -28,8 +28,7 @@ class Setting(Cited):
     value: Value | Duration | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBy:
+class HeldBy(Struct, frozen=True, kw_only=True):
     """Who may hold a role. `department` is a department's name, or that of a choice field when `by_field`."""
 
     department: str | None = None
@@ -37,30 +36,26 @@ class HeldBy:
     rank_at_least: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role(Cited):
+class Role(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     held_by: HeldBy = HeldBy()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line of a derivation: `value` holds when `when` does; the last may have no `when`."""
 
     when: Guard | None
     value: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """`is:` as rows, the first that fits."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhoDid:
+class WhoDid(Struct, frozen=True, kw_only=True):
     """`is: who(action)`: the person who did the action last."""
 
     action: str
@@ -69,8 +64,7 @@ class WhoDid:
 Derivation: TypeAlias = Expression | Table | WhoDid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field(Cited):
+class Field(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     kind: Kind
@@ -87,14 +81,12 @@ class Field(Cited):
     """The columns, when `kind` is rows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     title: Label | None
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Cited):
+class Form(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     parts: tuple[Part, ...]
@@ -104,8 +96,7 @@ class Form(Cited):
         return tuple(name for part in self.parts for name in part.fields)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class Who(Struct, frozen=True, kw_only=True):
     """Who may act: roles and the words `approver assignee owner system`, or a choice of these by a field."""
 
     roles: tuple[str, ...] = ()
@@ -117,8 +108,7 @@ class Who:
         return self.roles if self.by is None else self.cases.get(str(choice), ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State(Cited):
+class State(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     owner: Who
@@ -128,8 +118,7 @@ class State(Cited):
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One entry of `needs`, `asks` or `may`: a field, a form or a duty, perhaps only when a guard holds."""
 
     name: str
@@ -137,8 +126,7 @@ class Item:
     when: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Cited):
+class Move(Cited, frozen=True, kw_only=True):
     """One way an action leads on. What the action says for all its moves is already merged in."""
 
     action: str
@@ -163,8 +151,7 @@ class Move(Cited):
     """Links: a case is opened for each, every time the move is taken."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link(Cited):
+class Link(Cited, frozen=True, kw_only=True):
     """Cases of another procedure that moves of this one open, by its action `action` (None: its only opening action).
 
     `gives` maps fields of the other procedure to literals as they are written, `copies` to fields of this one. `done_in`
@@ -180,8 +167,7 @@ class Link(Cited):
     done_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action(Cited):
+class Action(Cited, frozen=True, kw_only=True):
     """What a person does. `closes_duty` and `lifts` mark the actions that a duty or a tally brings with it."""
 
     name: str
@@ -193,8 +179,7 @@ class Action(Cited):
     lifts: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level(Cited):
+class Level(Cited, frozen=True, kw_only=True):
     """One level of a ladder, or one row of a table: who must sign, and when this level fits.
 
     `approvers` is one role, or a chain in order; empty means that no signature is needed (`approver: none`).
@@ -212,8 +197,7 @@ class Level(Cited):
     when: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval(Cited):
+class Approval(Cited, frozen=True, kw_only=True):
     """A ladder (`measure`, `levels`, `raise_to`) or a table (`measure` None, `levels` are its rows, `covers`)."""
 
     name: str
@@ -234,8 +218,7 @@ class Approval(Cited):
         return tuple(level for level in self.levels if level.undecided is None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty(Cited):
+class Duty(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     owner: Who
@@ -247,8 +230,7 @@ class Duty(Cited):
     blocks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiftedBy:
+class LiftedBy(Struct, frozen=True, kw_only=True):
     """How a suspension ends: an action on the case that caused it."""
 
     action: str
@@ -257,8 +239,7 @@ class LiftedBy:
     when: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally(Cited):
+class Tally(Cited, frozen=True, kw_only=True):
     """How often something happened to a person in a period; above `limit` the person is suspended."""
 
     name: str
@@ -274,14 +255,12 @@ class Tally(Cited):
     lifted_by: LiftedBy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Without:
+class Without(Struct, frozen=True, kw_only=True):
     approval: str
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Never(Cited):
+class Never(Cited, frozen=True, kw_only=True):
     """Must never hold; with `reach`, must not hold on entering that state, unless `without` was signed."""
 
     label: Label
@@ -290,8 +269,7 @@ class Never(Cited):
     without: Without | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Always(Cited):
+class Always(Cited, frozen=True, kw_only=True):
     """Must happen within a time after something."""
 
     label: Label
@@ -303,8 +281,7 @@ class Always(Cited):
     calendar: CalendarChoice = ON_ALWAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(Cited):
+class Notice(Cited, frozen=True, kw_only=True):
     moment: Literal["entering", "leaving", "doing", "mark"]
     name: str
     when: Guard | None
@@ -314,15 +291,13 @@ class Notice(Cited):
     personal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention(Cited):
+class Retention(Cited, frozen=True, kw_only=True):
     keep_at_least: Duration | None
     undecided: str | None = None
     then: Literal["ask", "erase"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report(Cited):
+class Report(Cited, frozen=True, kw_only=True):
     name: str
     label: Label
     every: str
@@ -332,8 +307,7 @@ class Report(Cited):
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """One entry of the file's `unclear:` block."""
 
     name: str
@@ -342,8 +316,7 @@ class Question:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure:
+class Procedure(Struct, frozen=True, kw_only=True):
     """One definition, read and typed. `digest` is the SHA-256 of the bytes as published, in hexadecimal."""
 
     name: str

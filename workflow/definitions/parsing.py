@@ -19,8 +19,8 @@ EXACT = 2**53
 """Numbers at or beyond this cannot be carried by every JSON reader."""
 YES, NO = frozenset({"true", "yes", "是"}), frozenset({"false", "no", "否"})
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_PADDED = re.compile(r"-?0[0-9]+(?:\.[0-9]+)?")
-_SEPARATED = re.compile(r"-?[0-9]+(?:[_,， '][0-9]+)+(?:\.[0-9]+)?")
+_PADDED = r"-?0[0-9]+(?:\.[0-9]+)?"
+_SEPARATED = r"-?[0-9]+(?:[_,， '][0-9]+)+(?:\.[0-9]+)?"
 _MONEY = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?: ?([A-Za-z]{3}))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
@@ -41,7 +41,7 @@ def parse_value(field: Field, text: str, *, zone: str) -> Value:
         return parse_list(field, [part.strip() for part in re.split("[,，、]", text)])
     if field.kind is Kind.ROWS:
         return _rows_from_json(field, text, zone)
-    return parse_one(field, text, zone=zone)
+    return _PARSERS[field.kind](field, text, zone)
 
 
 def parse_one(field: Field, text: str, *, zone: str) -> str | int | bool:
@@ -141,9 +141,9 @@ def _number(field: Field, text: str, _zone: str) -> int:
 
 def _look(text: str) -> Wording | None:
     """Why a text that looks like a number is not taken for one."""
-    if _PADDED.fullmatch(text):
+    if re.fullmatch(_PADDED, text):
         return say.LEADING_ZERO
-    return say.SEPARATORS if _SEPARATED.fullmatch(text) else None
+    return say.SEPARATORS if re.fullmatch(_SEPARATED, text) else None
 
 
 def _exact(field: Field, text: str, number: int) -> int:

@@ -1,8 +1,9 @@
 """What `check` reports: one problem has a place, a wording, and what fills its blanks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from workflow.definitions.words import Place, place_of
 from workflow.errors import ProblemsFound
@@ -16,8 +17,7 @@ class Severity(StrEnum):
     """It can, and somebody should look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     place: Place
     wording: Wording
     blanks: tuple[tuple[str, Blank], ...] = ()
@@ -31,8 +31,7 @@ class Problem:
         return self.wording.say(language, dict(self.blanks))
 
 
-@dataclass(slots=True)
-class Problems:
+class Problems(Struct):
     """Collects; the one value of this package that grows while a definition is read."""
 
     found: list[Problem] = field(default_factory=list)

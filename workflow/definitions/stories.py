@@ -1,16 +1,16 @@
 """What a definition says in its examples: people, steps, waits and what must hold then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from workflow.definitions.durations import Duration
 from workflow.definitions.values import Value
 from workflow.wording import Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
+class Player(Struct, frozen=True, kw_only=True):
     """A person of a story."""
 
     name: str
@@ -21,8 +21,7 @@ class Player:
     """Absences as [from, to) in microseconds UTC."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """`who action: {fields}`; `case` counts the cases of the story from 1, None is the latest."""
 
     person: str
@@ -35,8 +34,7 @@ class Step:
     """Where it stands in the file, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
+class Wait(Struct, frozen=True, kw_only=True):
     """`wait: 24h` or `wait: until ..`; exactly one is given."""
 
     duration: Duration | None = None
@@ -44,8 +42,7 @@ class Wait:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class Ends(Struct, frozen=True, kw_only=True):
     """`ends: link`: the cases that were opened by the link, and are open, reach a final state that counts as done; with
     `drops: link` another one."""
 
@@ -55,8 +52,7 @@ class Ends:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expect:
+class Expect(Struct, frozen=True, kw_only=True):
     """What must hold now; None is not asked."""
 
     text: str
@@ -77,8 +73,7 @@ class Expect:
 StoryStep: TypeAlias = Step | Wait | Ends | Expect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     says: Label
     now: int
     """Microseconds UTC."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from workflow.definitions.checks.links import check_links, fits, opening_action
+from workflow.definitions.checks.links import check_links
+from workflow.definitions.links import fits, opening_action
 from workflow.definitions.load import load
 from workflow.definitions.model import Field, Procedure
 from workflow.definitions.problems import Problem

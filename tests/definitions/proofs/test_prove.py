@@ -279,6 +279,14 @@ def cover_of(*texts: str, within: str = "kind == 'claim' or kind != 'claim'") ->
     return lambda: cover.say(cover.gap).en if cover.gap else "", [cover.say(each.cells).en for each in cover.overlaps]
 
 
+def test_tests_that_want_the_same_are_asked_in_one_space() -> None:
+    prover = FIELDS.prover()
+    small, large = FIELDS.guard("cost <= 500").tree, FIELDS.guard("cost > 500").tree
+
+    assert prover.space([small]) is prover.space([large])
+    assert prover.space([small]) is not prover.space([small], CERTAIN)
+
+
 def test_a_limit_is_inclusive_and_the_next_unit_belongs_to_the_next_level() -> None:
     gap, overlaps = cover_of("cost <= 500", "cost > 500")
 

@@ -1,7 +1,8 @@
 """Builds what something counts on: one calendar, or a choice of calendars by a field of the case."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.definitions.building.shared import Building
 from workflow.definitions.clocks import NO_YES, ON_ALWAYS, CalendarChoice

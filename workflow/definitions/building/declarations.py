@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.definitions.building.shared import Building
 from workflow.definitions.durations import Duration, parse_duration

@@ -6,7 +6,8 @@ other lines that repeat it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workflow.definitions.builtins import BUILTIN_DUTIES
 from workflow.definitions.grammar.compounds import Raw, given
@@ -47,8 +48,7 @@ NOWHERE_ELSE = Label(zh="", en="")
 _IDENTIFIER = re.compile(r"(?<!['\w])[a-z]\w*(?!['\w])")
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """What is declared, by kind. `unreadable` kinds could not be read: nothing is said about their names."""
 
     declared: dict[Thing, dict[str, Word]] = field(default_factory=lambda: {thing: {} for thing in Thing})
@@ -129,8 +129,9 @@ def check_uses(names: Names, reading: Reading) -> None:
     unknown: dict[tuple[Thing, str], list[Use]] = {}
     used = {use.name for use in reading.uses}
     used.update(word for guard in reading.guards for word in _IDENTIFIER.findall(guard))
+    known = {things: _known(things, names) for things in {use.things for use in reading.uses}}
     for use in reading.uses:
-        if not _is_known(use, names):
+        if (among := known[use.things]) is not None and use.name not in among:
             unknown.setdefault((use.things[0], use.name), []).append(use)
     for uses in unknown.values():
         things, words = uses[0].things, [use.name for use in uses]
@@ -138,8 +139,11 @@ def check_uses(names: Names, reading: Reading) -> None:
             _report_use(things, words, names, reading.problems)
 
 
-def _is_known(use: Use, names: Names) -> bool:
-    return any(use.name in names.all(thing) or thing in names.unreadable for thing in use.things)
+def _known(things: tuple[Thing, ...], names: Names) -> frozenset[str] | None:
+    """Every name of such a thing; None when some of them could not be read."""
+    if not names.unreadable.isdisjoint(things):
+        return None
+    return frozenset(name for thing in things for name in names.all(thing))
 
 
 def _report_declaration(

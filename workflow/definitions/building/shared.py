@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypedDict, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from workflow.definitions.building.names import Names
 from workflow.definitions.cited import Clauses
@@ -47,8 +49,7 @@ class Titled(TypedDict):
     unclear: str | None
 
 
-@dataclass(slots=True)
-class Building:
+class Building(Struct):
     """Grows while the sections are built one after another."""
 
     names: Names
@@ -95,7 +96,7 @@ class Building:
             tree=All((one.tree, other.tree)),
             reads=one.reads | other.reads,
             test=lambda facts: tests[0](facts) and tests[1](facts),
-            parts=(*(one.parts or (one,)), *(other.parts or (other,))),
+            split=lambda: (*(one.parts or (one,)), *(other.parts or (other,))),
         )
 
     def who(self, raw: Raw | tuple[Word, ...]) -> Who:

@@ -1,8 +1,9 @@
 """From what was read to `CalendarRules`, and where each part of them stands in the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.dates import Named, read_date, read_given, read_years
 from workflow.definitions.calendars.hours import read_makeup, read_week, read_weekdays
@@ -13,8 +14,7 @@ from workflow.definitions.words import Place, Word
 from workflow.definitions.zones import checked_zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(Struct, frozen=True, kw_only=True):
     """Where things stand; `whole` is the start of the calendar."""
 
     whole: Place
@@ -26,8 +26,7 @@ class Places:
     known_until: Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     rules: CalendarRules
     places: Places
     makeup_given: bool

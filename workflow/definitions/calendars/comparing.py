@@ -1,9 +1,10 @@
 """What is different between two texts of one calendar: more is known, or what was known has changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.hours import written
 from workflow.definitions.calendars.model import CalendarRules, Day, Hours
@@ -22,24 +23,21 @@ SHOWN = 10
 """How many days a sentence names."""
 
 
-class ChangedDay(NamedTuple):
+class ChangedDay(Struct, frozen=True):
     on: date
     before: Day
     after: Day
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """Every date counts as before; only names, sources or remarks are different."""
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """Every date that was known counts as before; something is known or foreseen after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What was known is not so any more: the parts of the calendar, and the days, in order."""
 
     parts: tuple[Part, ...]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from workflow.definitions.calendars import messages as say
 from workflow.definitions.calendars.hours import read_hours
@@ -17,15 +17,14 @@ DECEMBER, LONGEST = 12, 366
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True):
     """What a day is called, and where that is written."""
 
     name: str
     word: Word
 
 
-@dataclass(slots=True)
-class Announced:
+class Announced(Struct):
     """What the years say, gathered."""
 
     days_off: dict[date, Named] = field(default_factory=dict)

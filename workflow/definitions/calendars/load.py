@@ -1,7 +1,8 @@
 """The one way from the bytes of a calendar file to its rules, or to what is wrong with it."""
 
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from workflow.definitions.calendars import messages as say
 from workflow.definitions.calendars.build import Built, build_calendar
@@ -24,8 +25,7 @@ UNUSABLE = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedCalendar:
+class CheckedCalendar(Struct, frozen=True, kw_only=True):
     """`rules` is None when a problem is an error; `problems` stand in the order of the file."""
 
     rules: CalendarRules | None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.hours import DAY, WEEKDAY_LABELS, minutes, time_of_day
 from workflow.definitions.calendars.model import CalendarRules
@@ -15,7 +16,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _TENTH = Decimal("0.1")
 
 
-class _Period(NamedTuple):
+class _Period(Struct, frozen=True):
     """A stretch of so many open minutes in which people count, and what they call one and several of them."""
 
     minutes: int

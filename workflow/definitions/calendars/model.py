@@ -1,9 +1,10 @@
 """A working calendar as it was declared: which hours of which days are open, why, and how far that is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from workflow.wording import Label
 
@@ -38,8 +39,7 @@ class Notice(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarRules:
+class CalendarRules(Struct, frozen=True, kw_only=True):
     """One calendar file. `digest` is the SHA-256 of its bytes as published, in hexadecimal.
 
     `timezone` None: that of whatever counts on it. `known_until` is the last date of which the days off are certain; after

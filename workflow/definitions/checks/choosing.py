@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from workflow.definitions.checks.graph import comes_along
 from workflow.definitions.checks.reach import reach_of
@@ -48,7 +48,7 @@ TOO_INVOLVED = Wording(
 )
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True):
     """The moves of one action from one state."""
 
     action: str
@@ -58,8 +58,7 @@ class _Choice(NamedTuple):
     given: Given
 
 
-@dataclass(slots=True)
-class _Checking:
+class _Checking(Struct):
     """Grows while choices are looked at: each finding is said once, however many states a move leaves."""
 
     study: Study

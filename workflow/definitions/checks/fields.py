@@ -1,7 +1,9 @@
 """Whether every field can be filled by then: written by somebody, derived without circles, filled where a guard needs it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, assert_never
+from typing import assert_never
+
+from msgspec import Struct
 
 from workflow.definitions.checks.flow import spelled_out, writes
 from workflow.definitions.checks.graph import Edge
@@ -45,7 +47,7 @@ NEVER_FILLED = Wording(
 )
 
 
-class Demand(NamedTuple):
+class Demand(Struct, frozen=True):
     """A guard, or a field that decides, and what is known of a case when it is asked."""
 
     where: Label

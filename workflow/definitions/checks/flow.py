@@ -1,8 +1,8 @@
 """What is known of a case in each state: fields filled on every way there or on some, and actions done."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.checks.graph import Graph
 from workflow.definitions.guards.expression import All, Call, Expression, Node
@@ -11,7 +11,7 @@ from workflow.definitions.model import Item, Move, Procedure, Table, WhoDid
 from workflow.definitions.proofs.space import Given
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """Fields and actions: certain on every way, possible on some."""
 
     filled: frozenset[str]
@@ -20,8 +20,7 @@ class Known(NamedTuple):
     may_be_done: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     procedure: Procedure
     graph: Graph
     known: Mapping[str | None, Known]

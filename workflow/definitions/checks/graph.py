@@ -1,13 +1,13 @@
 """The states of a procedure as a graph: which move leads from where to where, and what lies before and behind a state."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.model import Action, Move, Procedure
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True):
     """One move from one state; `source` None opens a case.
 
     `lost` names the approvals whose signatures the move has just made void by what it writes; then it leads where the
@@ -24,8 +24,7 @@ class Edge(NamedTuple):
         return approval in self.move.voids or approval in self.lost
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     edges: tuple[Edge, ...]
     out: Mapping[str | None, tuple[Edge, ...]]
     into: Mapping[str, tuple[Edge, ...]]

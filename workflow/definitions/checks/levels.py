@@ -1,7 +1,8 @@
 """Who has to sign when: the levels of an approval as tests of which exactly one holds, and in words."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.guards.amounts import amount
 from workflow.definitions.guards.expression import Any, Compare, Constant, FieldRef, In, Node
@@ -13,7 +14,7 @@ from workflow.wording import Label
 NOBODY = Label(zh="无须签字", en="nobody")
 
 
-class Authority(NamedTuple):
+class Authority(Struct, frozen=True):
     """A level, and the test of when it is the one that signs."""
 
     level: Level

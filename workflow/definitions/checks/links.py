@@ -10,12 +10,12 @@ from workflow.definitions.checks.flow import Flow, always, flow_of, writes
 from workflow.definitions.checks.structure import named
 from workflow.definitions.checks.voiding import complete_graph
 from workflow.definitions.guards.expression import FieldRef
+from workflow.definitions.links import fits, opening_action
 from workflow.definitions.model import Action, Field, Link, Move, Procedure, Table
 from workflow.definitions.parsing import parse_value
 from workflow.definitions.problems import Problem, Problems, in_order
 from workflow.definitions.refused import NotAValue
 from workflow.definitions.spelling import did_you_mean
-from workflow.definitions.values import Kind
 from workflow.wording import Wording
 
 NO_PROCEDURE = Wording(
@@ -131,25 +131,6 @@ def check_links(procedure: Procedure, others: Mapping[str, Procedure]) -> tuple[
         _filled_by_then(ways, procedure, problems)
         _endless(procedure, others, problems)
     return in_order(problems.found)
-
-
-def opening_action(link: Link, child: Procedure) -> Action | None:
-    """The action by which the link opens a case of `child`; None when that is not exactly one."""
-    openings = [action for action in child.actions.values() if action.opens]
-    named_so = [action for action in openings if link.action in (None, action.name)]
-    return named_so[0] if len(named_so) == 1 else None
-
-
-def fits(field: Field, other: Field) -> bool:
-    """Whether every value that `field` can have is one of `other`."""
-    if (field.kind, field.currency, field.unit) != (other.kind, other.currency, other.unit):
-        return False
-    if field.kind in (Kind.CHOICE, Kind.LIST):
-        return other.open or (not field.open and field.choices.keys() <= other.choices.keys())
-    return field.of.keys() == other.of.keys() and all(
-        fits(column, other.of[name]) and (other.of[name].optional or not column.optional)
-        for name, column in field.of.items()
-    )
 
 
 def _opening(link: Link, child: Procedure, problems: Problems) -> Action | None:

@@ -6,41 +6,42 @@ by hand are not moves.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, cast
+from typing import TypeAlias, cast
+
+from msgspec import Struct, field
 
 from workflow.definitions.checks.flow import always, spelled_out, writes
 from workflow.definitions.checks.graph import Edge
 from workflow.definitions.checks.study import Study
-from workflow.definitions.guards.expression import Call, Node, Today
-from workflow.definitions.guards.trees import walk
+from workflow.definitions.guards.expression import Node
 from workflow.definitions.model import Item, Move
 from workflow.definitions.proofs.linear import Interval, shared
 from workflow.definitions.proofs.prove import Unprovable
-from workflow.definitions.proofs.space import Axis, Entry, Space, flag_name
+from workflow.definitions.proofs.space import Axis, Entry, Space
 from workflow.definitions.proofs.sums import Spot
 from workflow.definitions.proofs.wants import TALLY, TIMES, TODAY
 from workflow.definitions.values import Value
 
-Relation = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+Relation: TypeAlias = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 """From which positions of an axis to which."""
+Way: TypeAlias = tuple[tuple[tuple[tuple[int, int], ...], tuple[int, ...]], ...]
+"""A relation in one space: the cells at each position it comes from with their offset, and the offsets it leads to."""
 
 
-class _Step(NamedTuple):
+class _Step(Struct, frozen=True):
     """What a move does to cells: forget what it may write, keep what its conditions admit, note that it was done."""
 
-    asked: tuple[tuple[Axis, Relation], ...]
+    asked: tuple[Way, ...]
     given: int
     """Cells in which what it asks for is filled."""
-    may: tuple[tuple[Axis, Relation, int], ...]
+    may: tuple[tuple[Way, int], ...]
     """With the cells in which it is filled."""
     admitted: int
-    noted: tuple[tuple[Axis, Relation], ...]
+    noted: tuple[Way, ...]
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(Struct):
     """The cells of one space that cases can be in, by state."""
 
     study: Study
@@ -61,35 +62,38 @@ class Reach:
             asked = always(move.asks)
             for name in sorted(writes(move)):
                 if self.space.has_axis(name):
-                    axis = self.space.axis_of(name)
-                    cells |= _moved(self.space, cells, axis, _written(axis, name))
+                    cells |= _moved(cells, self._writing(name))
                     filled &= self.space.filled(name) if name in asked else self.space.full
         return cells & filled
 
     def follow(self) -> None:
         self.cells = {None: _start(self.space, self.study)}
-        waiting: list[str | None] = [None]
+        meanwhile = tuple(_way(self.space, *each) for each in self._meanwhile())
+        waiting: dict[str | None, None] = {None: None}
         while waiting:
-            source = waiting.pop()
+            source = next(iter(waiting))
+            del waiting[source]
             for edge in self.study.graph.out.get(source, ()):
                 known = self.cells.get(edge.target)
-                reached = (known or 0) | self._meanwhile(self._taken(self.cells[source], edge.move))
-                if reached != known:
-                    self.cells[edge.target] = reached
-                    waiting.append(edge.target)
+                reached = self._taken(self.cells[source], edge.move)
+                for way in meanwhile:
+                    reached = _moved(reached, way)
+                if known is None or reached | known != known:
+                    self.cells[edge.target] = reached | (known or 0)
+                    waiting[edge.target] = None
 
     def _taken(self, cells: int, move: Move) -> int:
         key = (move.action, move.index)
         if key not in self._steps:
             self._steps[key] = self._step(move)
         step = self._steps[key]
-        for axis, relation, filled in step.may:
-            cells |= _moved(self.space, cells, axis, relation) & filled
-        for axis, relation in step.asked:
-            cells = _moved(self.space, cells, axis, relation)
+        for way, filled in step.may:
+            cells |= _moved(cells, way) & filled
+        for way in step.asked:
+            cells = _moved(cells, way)
         cells &= step.given & step.admitted
-        for axis, relation in step.noted:
-            cells = _moved(self.space, cells, axis, relation)
+        for way in step.noted:
+            cells = _moved(cells, way)
         return cells
 
     def _step(self, move: Move) -> _Step:
@@ -98,21 +102,24 @@ class Reach:
         given = space.full
         for name in there:
             given &= space.filled(name)
+        noted = (
+            *self._noted(move.action),
+            *self._linked(move),
+            *(each for name in move.closes_duties for each in self._perhaps(name)),
+        )
         return _Step(
-            asked=tuple((axis, _written(axis, name)) for name in there for axis in (space.axis_of(name),)),
+            asked=tuple(map(self._writing, there)),
             given=given,
-            may=tuple(self._may(name) for name in writes(move) - asked if space.has_axis(name)),
-            admitted=self._admitted(move),
-            noted=(
-                *self._noted(move.action),
-                *self._linked(move),
-                *(each for name in move.closes_duties for each in self._perhaps(name)),
+            may=tuple(
+                (self._writing(name), space.filled(name)) for name in writes(move) - asked if space.has_axis(name)
             ),
+            admitted=self._admitted(move),
+            noted=tuple(_way(space, axis, relation) for axis, relation in noted),
         )
 
-    def _may(self, name: str) -> tuple[Axis, Relation, int]:
+    def _writing(self, name: str) -> Way:
         axis = self.space.axis_of(name)
-        return axis, _written(axis, name), self.space.filled(name)
+        return _way(self.space, axis, _written(axis, name))
 
     def _admitted(self, move: Move) -> int:
         space = self.space
@@ -146,14 +153,13 @@ class Reach:
                 if axis.name.startswith((f"linked {name} ", f"finished {name} ")):
                     yield axis, (((0, 1), (0 if axis.name.startswith("linked ") else 1,)),)
 
-    def _meanwhile(self, cells: int) -> int:
-        """With what linked cases may do between two moves, whenever they like: they end, go on and become void."""
+    def _meanwhile(self) -> Iterable[tuple[Axis, Relation]]:
+        """What linked cases may do between two moves, whenever they like: they end, go on and become void."""
         for axis in self.space.axes:
             if axis.name.startswith("linked "):
-                cells = _moved(self.space, cells, axis, (((0,), (0, 1)), ((1,), (1,))))
+                yield axis, (((0,), (0, 1)), ((1,), (1,)))
             elif axis.name.startswith("finished "):
-                cells = _moved(self.space, cells, axis, (((0, 1), (0, 1)),))
-        return cells
+                yield axis, (((0, 1), (0, 1)),)
 
     def _noted(self, action: str) -> Iterable[tuple[Axis, Relation]]:
         for axis in self.space.axes:
@@ -174,45 +180,45 @@ def reach_of(study: Study, nodes: Sequence[Node]) -> Reach:
 
     Raises Unprovable.
     """
-    about = [_about(study, node) for node in nodes]
-    subjects = frozenset[str]().union(*about)
-    conditions = list(_conditions(study))
-    chosen = [node for node in conditions if not _about(study, node).isdisjoint(subjects)]
-    for more in (chosen, [node for node in chosen if _about(study, node) <= subjects]):
+    subjects = frozenset[str]().union(*map(study.about, nodes))
+    chosen = [(node, about) for node, about in study.conditions() if not about.isdisjoint(subjects)]
+    for more in (chosen, [(node, about) for node, about in chosen if about <= subjects]):
+        asked = [node for node, _ in more]
         try:
-            space = study.prover.space([*nodes, *more])
+            space = study.prover.space([*nodes, *asked])
         except Unprovable:
             continue
-        reach = Reach(study, space, frozenset(map(id, more)))
-        reach.follow()
-        return reach
+        return _followed(study, space, frozenset(map(id, asked)))
     raise Unprovable
 
 
-def _conditions(study: Study) -> Iterable[Node]:
-    for action in study.procedure.actions.values():
-        for move in action.moves:
-            if move.when is not None:
-                yield move.when.tree
-            yield from (item.when.tree for item in (*move.asks, *move.needs) if item.when is not None)
+def _followed(study: Study, space: Space, asked: frozenset[int]) -> Reach:
+    key = (id(space), asked)
+    if key not in study.followed:
+        reach = study.followed[key] = Reach(study, space, asked)
+        reach.follow()
+    return cast("Reach", study.followed[key])
 
 
-def _about(study: Study, node: Node) -> frozenset[str]:
-    """The fields and events behind a test."""
-    events = {flag_name(each) for each in walk(node) if isinstance(each, Call) and each.function != "filled"}
-    days = {TODAY for each in walk(node) if isinstance(each, Today)}
-    return study.flow.reads(node) | events | days
+def _way(space: Space, axis: Axis, relation: Relation) -> Way:
+    def offsets(positions: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(axis.stride * position for position in positions)
+
+    return tuple(
+        (tuple((space.at(axis, at), axis.stride * at) for at in sources), offsets(targets))
+        for sources, targets in relation
+    )
 
 
-def _moved(space: Space, cells: int, axis: Axis, relation: Relation) -> int:
+def _moved(cells: int, way: Way) -> int:
     found = 0
-    for sources, targets in relation:
+    for sources, targets in way:
         there = 0
-        for position in sources:
-            there |= (cells & space.at(axis, position)) >> (axis.stride * position)
+        for mask, offset in sources:
+            there |= (cells & mask) >> offset
         if there:
-            for position in targets:
-                found |= there << (axis.stride * position)
+            for offset in targets:
+                found |= there << offset
     return found
 
 

@@ -11,8 +11,10 @@ void, so behind them nothing that decides the level may be written without `void
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workflow.definitions.checks.flow import writes
 from workflow.definitions.checks.graph import Edge
@@ -58,8 +60,7 @@ LEVEL_CAN_CHANGE = Wording(
 PROVED = Label(zh="没有任何一条路不经有效签字就能通过", en="no path passes on without a valid signature")
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """How one approval divides the graph. Edges are known by their place in it."""
 
     approval: Approval

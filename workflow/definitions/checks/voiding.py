@@ -2,7 +2,9 @@
 signatures are missing."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, assert_never
+from typing import assert_never
+
+from msgspec import Struct
 
 from workflow.definitions.checks.flow import writes
 from workflow.definitions.checks.graph import Edge, Graph, graph_of
@@ -28,7 +30,7 @@ def _key(edge: Edge) -> tuple[str, int, str | None, str, frozenset[str]]:
     return edge.move.action, edge.move.index, edge.source, edge.target, edge.lost
 
 
-class Sources(NamedTuple):
+class Sources(Struct, frozen=True):
     """What stands behind tests, derivations spelled out: fields that somebody gives, and whether anything else."""
 
     fields: frozenset[str]

@@ -4,8 +4,9 @@ A misspelt key is reported once and read as the key that was meant, so that noth
 """
 
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias, assert_never
+from typing import Any, Self, TypeAlias, assert_never
+
+from msgspec import Struct, field
 
 from workflow.definitions.grammar import messages as say
 from workflow.definitions.grammar.kinds import Reading
@@ -28,8 +29,7 @@ BOTH_LANGUAGES = Label(zh="{zh: 中文，en: English}", en="{zh: 中文, en: Eng
 NO_LABEL = Label(zh="", en="")
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     item: Shape
     blank: tuple[Any, ...] = ()
 
@@ -48,8 +48,7 @@ class ListOf:
         return {"type": "array", "items": self.item.schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOrMany:
+class OneOrMany(Struct, frozen=True):
     """A list; a list of one may be written without its brackets."""
 
     item: Shape
@@ -72,8 +71,7 @@ class OneOrMany:
         return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """`name: value` pairs with names of the file's own."""
 
     key: Shape
@@ -103,8 +101,7 @@ class MapOf:
         return found | ({"minProperties": self.entries, "maxProperties": self.entries} if self.entries else {})
 
 
-@dataclass(frozen=True, slots=True)
-class ByForm:
+class ByForm(Struct, frozen=True):
     """Several ways to write one thing, told apart by whether a word, a list or a mapping stands there."""
 
     expected: Label
@@ -150,7 +147,7 @@ def exactly_one(raw: Raw, *keys: str) -> bool:
     return there == 1 or (there == 0 and any(key in raw[BROKEN] for key in keys))
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """One key of a record: what stands there and what it means."""
 
     shape: Shape
@@ -164,24 +161,28 @@ def must(shape: Shape, zh: str, en: str) -> Key:
     return Key(shape, zh, en, required=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A closed set of keys; `rest` admits names of the file's own beside them, kept under `rest`."""
 
     keys: Dict[str, Key]
     expected: Label
-    rest: Shape | None = None
-    blank: Raw = field(init=False)
+    rest: Shape | None
+    blank: Raw
     """For a record that is not there."""
-    refused: Raw = field(init=False)
+    refused: Raw
     """For something that stands in its place and is no such record."""
-    required: frozenset[str] = field(init=False)
+    required: frozenset[str]
 
-    def __post_init__(self) -> None:
-        blank = {name: key.shape.blank for name, key in self.keys.items()}
-        object.__setattr__(self, "blank", {PLACE: Place(1, 1), REST: {}, BROKEN: frozenset(), **blank})
-        object.__setattr__(self, "refused", {**self.blank, BROKEN: frozenset(self.keys)})
-        object.__setattr__(self, "required", frozenset(name for name, key in self.keys.items() if key.required))
+    @classmethod
+    def of(cls, keys: Dict[str, Key], expected: Label, rest: Shape | None = None) -> Self:
+        blank = {
+            PLACE: Place(1, 1),
+            REST: {},
+            BROKEN: frozenset(),
+            **{name: key.shape.blank for name, key in keys.items()},
+        }
+        refused = {**blank, BROKEN: frozenset(keys)}
+        return cls(keys, expected, rest, blank, refused, frozenset(name for name, key in keys.items() if key.required))
 
     def read(self, node: Node, reading: Reading) -> Raw:
         if not isinstance(node, Mapping):
@@ -198,14 +199,19 @@ class Record:
                 strangers[name] = inner
             if len(found) > before or isinstance(inner, Spoilt):
                 broken.add(name)
+        if broken or strangers or not node.whole or not self.required <= node.entries.keys():
+            raw[BROKEN] = broken | self._astray(node, strangers, raw, reading)
+        return raw
+
+    def _astray(self, node: Mapping, strangers: dict[Word, Node], raw: Raw, reading: Reading) -> set[str]:
+        """Reports keys that are not of the record and keys that are missing; returns those about which nothing is certain."""
         given = set(node.entries) - strangers.keys()
         taken = self._read_strangers(strangers, raw, given, reading) if strangers else given
-        missing = [] if node.whole and self.required <= taken and not strangers else [k for k in keys if k not in taken]
+        missing = [key for key in self.keys if key not in taken]
         if node.whole:
             self._report_missing(node, missing, reading)
         is_certain = node.whole and len(taken) == len(given) + len(strangers)
-        raw[BROKEN] = broken.union(self.required.intersection(missing) if is_certain else missing)
-        return raw
+        return set(self.required.intersection(missing) if is_certain else missing)
 
     def _read_strangers(self, strangers: dict[Word, Node], raw: Raw, given: set[Word], reading: Reading) -> set[str]:
         """Takes each for what was probably meant; returns the keys that are there, those that were meant among them."""
@@ -239,8 +245,7 @@ class Record:
         return found | ({"required": sorted(self.required)} if self.required else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(Struct, frozen=True):
     """`{zh: .., en: ..}`."""
 
     record: Record

@@ -1,8 +1,8 @@
 """The kinds of thing a definition declares by name, and what is collected about names while it is read."""
 
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from workflow.definitions.problems import Problems
 from workflow.definitions.words import Place, Word
@@ -31,6 +31,8 @@ class Thing(Enum):
         self.section = section
         self.label = label
 
+    __hash__ = object.__hash__  # each is there once, and they are looked up for every name of a definition
+
     @property
     def code(self) -> str:
         return self.name.lower()
@@ -51,15 +53,14 @@ ONE_MEANING = (
 """Kinds among which no name may stand twice: people would misread it."""
 
 
-class Use(NamedTuple):
+class Use(Struct, frozen=True):
     """A name where it is used, and the kinds of thing it may be there."""
 
     name: Word
     things: tuple[Thing, ...]
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What grows while nodes are read: problems, uses of names, and the texts of guards."""
 
     problems: Problems

@@ -5,8 +5,9 @@ comes after it always finds the type it expects.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from workflow.definitions.grammar import messages as say
 from workflow.definitions.grammar.kinds import Reading, Thing
@@ -58,8 +59,7 @@ def misfit(node: Node, expected: Label, blank: T, reading: Reading) -> T:
     return blank
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Any text; numbers and words like `no` are text here as they were written."""
 
     expected: Label = A_TEXT
@@ -75,8 +75,7 @@ class Text:
         return {"type": "string", "pattern": self.pattern} if self.pattern else {"type": SCALAR}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A name that follows a pattern and is not reserved; a bad one is reported and still known."""
 
     pattern: re.Pattern[str]
@@ -98,8 +97,7 @@ class Named:
         return {"type": "string", "pattern": self.pattern.pattern.replace(r"\Z", "$")}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     options: tuple[str, ...]
     blank: Word = BLANK
 
@@ -121,8 +119,7 @@ class OneOf:
         return {"enum": [*self.options, *(int(option) for option in self.options if option.isdigit())]}
 
 
-@dataclass(frozen=True, slots=True)
-class TrueFalse:
+class TrueFalse(Struct, frozen=True):
     expected: Label = TRUE_OR_FALSE
     blank: bool = False
 
@@ -138,8 +135,7 @@ class TrueFalse:
         return {"enum": [True, False, "yes", "no"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A whole number written with digits alone, not below `least`."""
 
     least: int
@@ -158,8 +154,7 @@ class Whole:
         return {"type": "integer", "minimum": self.least}
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Left as a node: its type comes from something that is known only later, such as a field's."""
 
     expected: Label = A_VALUE
@@ -172,8 +167,7 @@ class Anything:
         return {"not": {"type": "null"}}
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """The name of something declared elsewhere in the file; `words` are those of the language that may stand instead."""
 
     things: tuple[Thing, ...]
@@ -197,8 +191,7 @@ class Ref:
         return {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$"}
 
 
-@dataclass(frozen=True, slots=True)
-class GuardText:
+class GuardText(Struct, frozen=True):
     """A condition or an expression; what it says is checked when all names are known."""
 
     expected: Label
@@ -214,8 +207,7 @@ class GuardText:
         return {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A text in which the groups of `pattern` are names: group `x` names something of kind `names[x]`."""
 
     pattern: re.Pattern[str]
@@ -239,5 +231,4 @@ class Phrase:
 
 def part_of(word: Word, found: re.Match[str], group: str) -> Word:
     """The part of `word` that a group matched, with its own place."""
-    column = word.place.column + found.start(group) + word.quoted
-    return Word.at(found[group], Place(word.place.line, column), quoted=word.quoted)
+    return word.part(found[group], found.start(group))

@@ -1,7 +1,8 @@
 """Stories: people, steps and what must hold, as shapes."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.definitions.grammar.compounds import REST, ByForm, Key, ListOf, MapOf, OneOrMany, Raw, must
 from workflow.definitions.grammar.kinds import Reading, Thing
@@ -106,8 +107,7 @@ BUILT_IN = frozenset({"note", "attach", "assign", "handover", "correct", "void"}
 """Actions that every procedure has without declaring them."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneStep:
+class OneStep(Struct, frozen=True):
     """`li judge: {..}`, `li judge`, `wait: 24h`, `ends: recall`, `drops: recall`, `expect: {..}`; reads into its parts under the
     names of `_KEY`."""
 

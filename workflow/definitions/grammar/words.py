@@ -33,7 +33,7 @@ def saying(zh: str, en: str) -> Text:
 
 
 def record(zh: str, en: str, keys: dict[str, Key], rest: Shape | None = None) -> Record:
-    return Record(keys, Label(zh=zh, en=en), rest)
+    return Record.of(keys, Label(zh=zh, en=en), rest)
 
 
 TEXT = Text()
@@ -101,7 +101,7 @@ BOTH: dict[str, Key] = {
 TITLED: dict[str, Key] = {**BOTH, **CITED}
 """What everything that a person reads carries."""
 
-LABEL = Bilingual(Record(BOTH, Label(zh="{zh: 中文, en: English}", en="{zh: 中文, en: English}")))
+LABEL = Bilingual(Record.of(BOTH, Label(zh="{zh: 中文, en: English}", en="{zh: 中文, en: English}")))
 CHOICES = MapOf(PLAIN_NAME, LABEL)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from functools import cache
 from typing import Any as Anything
 from typing import TypeAlias, assert_never, cast
 from zoneinfo import ZoneInfo
@@ -42,7 +43,8 @@ def compile_guard(text: Word, scope: Scope, problems: Problems) -> Guard | None:
     tree = _typed(text, None, scope, problems)
     if tree is None:
         return None
-    return Guard(text=text, tree=tree, reads=reads(tree), test=answer(tree, scope), parts=_parts(text, scope))
+    parts = cache(lambda: _parts(text, scope))
+    return Guard(text=text, tree=tree, reads=reads(tree), test=answer(tree, scope), split=parts)
 
 
 def _parts(text: Word, scope: Scope) -> tuple[Guard, ...]:

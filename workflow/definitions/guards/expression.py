@@ -1,8 +1,9 @@
 """A guard after it was read: its text, the typed tree that proofs walk, and the closure that answers it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from workflow.definitions.values import Value
 
@@ -45,23 +46,19 @@ class Facts(Protocol):
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRef:
+class FieldRef(Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`filled(f)`, `done(a, since: b)`, `times(a)`, `overdue(c)`, `tally(t)`, `linked(l)`, `finished(l)`."""
 
     function: Literal["filled", "done", "times", "overdue", "tally", "linked", "finished"]
@@ -69,54 +66,46 @@ class Call:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     left: "Node"
     operator: Comparison
     right: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(Struct, frozen=True):
     left: "Node"
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Struct, frozen=True):
     """`list has value`."""
 
     field: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     left: "Node"
     operator: Literal["+", "-", "*"]
     right: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     inner: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     parts: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     parts: "tuple[Node, ...]"
 
 
 Node: TypeAlias = Constant | FieldRef | Today | Call | Compare | In | Has | Arithmetic | Not | All | Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Expression:
+class Expression(Struct, frozen=True, eq=False):
     """`evaluate` raises Unfilled when a field it needs is not filled."""
 
     text: str
@@ -126,16 +115,20 @@ class Expression:
     evaluate: Callable[[Facts], Value]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Guard:
+class Guard(Struct, frozen=True, eq=False):
     """`test` raises Unfilled when a field it needs is not filled."""
 
     text: str
     tree: Node
     reads: frozenset[str]
     test: Callable[[Facts], bool]
-    parts: "tuple[Guard, ...]" = ()
-    """What it joins with `and`, one by one; empty when it says one thing."""
+    split: "Callable[[], tuple[Guard, ...]]"
+    """Takes it apart; only who tells of a refusal asks for that."""
+
+    @property
+    def parts(self) -> "tuple[Guard, ...]":
+        """What it joins with `and`, one by one; empty when it says one thing."""
+        return self.split()
 
     def failing(self, facts: Facts) -> "tuple[Guard, ...]":
         """Which of its parts do not hold; a part that cannot be judged counts as neither."""

@@ -1,7 +1,8 @@
 """What a literal in a guard means: it has no type of its own and takes that of what it is compared with."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from workflow.definitions.guards.amounts import minor_units
 from workflow.definitions.guards.messages import (
@@ -16,8 +17,7 @@ from workflow.definitions.guards.scope import Typed
 from workflow.definitions.values import Kind, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A literal: its text, how it stands in the guard, where, and whether in quotes (`worded`)."""
 
     text: str

@@ -1,13 +1,13 @@
 """What a guard may name: fields and settings with their types, and the names of actions, clocks, duties, tallies and links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workflow.definitions.values import Kind, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class Typed(Struct, frozen=True, kw_only=True):
     """A field's type, as far as guards care."""
 
     kind: Kind
@@ -17,16 +17,14 @@ class Typed:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A setting: a typed constant, or not decided (`value` None)."""
 
     typed: Typed
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Typed]
     settings: Mapping[str, Parameter] = field(default_factory=dict)
     actions: frozenset[str] = frozenset()

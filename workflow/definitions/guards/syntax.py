@@ -8,7 +8,8 @@ import ast
 import keyword
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.guards.mistakes import Mistake
 from workflow.wording import Wording
@@ -116,7 +117,7 @@ _CLOSES = {")": "(", "]": "["}
 _HALF_WIDTH = str.maketrans("（）【】［］，：；＝＜＞！＋－×＊“”‘’「」％／。、", "()[][],:;=<>!+-**\"\"''''%/.,")
 
 
-class Parsed(NamedTuple):
+class Parsed(Struct, frozen=True):
     """`text` is what was parsed, as long as what was written; `lead` characters were cut off in front."""
 
     tree: ast.expr

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
+
+from msgspec import Struct
 
 from workflow.definitions.guards.expression import (
     All,
@@ -69,7 +71,7 @@ _FUNCTIONS = ("filled", "done", "times", "overdue", "tally", "linked", "finished
 _NUMBERS = frozenset({"times", "tally"})
 
 
-class Term(NamedTuple):
+class Term(Struct, frozen=True):
     """One side of a comparison. A literal has no type of its own; it takes the other side's."""
 
     at: ast.expr

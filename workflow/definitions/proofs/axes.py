@@ -1,10 +1,10 @@
 """Laying out a space: which axes some guards need, and what stands on them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-from workflow.definitions.guards.expression import Call, Node
+from workflow.definitions.guards.expression import Call
 from workflow.definitions.model import Field, WhoDid
 from workflow.definitions.proofs.linear import Form, Interval
 from workflow.definitions.proofs.space import Axis, Entry, Given, Space, TooLarge, flag_name
@@ -22,11 +22,8 @@ _ENDLESS = Interval(None, None)
 _Named: TypeAlias = tuple[str, Sequence[Entry]]
 
 
-def lay_out(reader: Reader, nodes: Iterable[Node], given: Given) -> Space:
-    """The space in which these tests can be asked; raises Inexact or TooLarge."""
-    wants = Wants()
-    for node in nodes:
-        wants.add(reader.wants(node))
+def lay_out(reader: Reader, wants: Wants, given: Given) -> Space:
+    """The space in which tests that want this can be asked; raises Inexact or TooLarge."""
     axes, size = [], 1
     for name, entries in _axes(reader, wants, given):
         axes.append(Axis(name, entries, size))

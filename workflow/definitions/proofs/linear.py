@@ -6,7 +6,10 @@ form against one bound, and the bounds of a form cut the whole numbers into fini
 
 from collections.abc import Callable, Iterator, Mapping
 from math import gcd
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workflow.definitions.guards.expression import Comparison
 from workflow.definitions.guards.trees import ORDER
@@ -17,7 +20,7 @@ Form: TypeAlias = tuple[tuple[str, int], ...]
 """Variables and their coefficients, in order of name, without common divisor, the first one positive."""
 
 
-class Interval(NamedTuple):
+class Interval(Struct, frozen=True):
     """Whole numbers from `low` to `high`, both included; None is without end."""
 
     low: int | None
@@ -30,14 +33,14 @@ class Interval(NamedTuple):
         return self.high if self.high is not None else 0
 
 
-class Assumed(NamedTuple):
+class Assumed(Struct, frozen=True):
     """A table's value that was put in the place of its field."""
 
     field: str
     value: int
 
 
-class Sum(NamedTuple):
+class Sum(Struct, frozen=True):
     """`terms` and a constant, on the assumption that the tables hold these values."""
 
     terms: Mapping[str, int]
@@ -52,10 +55,10 @@ class Sum(NamedTuple):
         return Sum(kept, self.constant + factor * other.constant, self.assumed + other.assumed)
 
     def times(self, factor: int) -> "Sum":
-        return Sum({}, 0).plus(self, factor)._replace(assumed=self.assumed)
+        return replace(Sum({}, 0).plus(self, factor), assumed=self.assumed)
 
 
-class Test(NamedTuple):
+class Test(Struct, frozen=True):
     """`scale * form + constant <operator> 0`; an empty form is a constant."""
 
     form: Form

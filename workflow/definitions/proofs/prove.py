@@ -5,9 +5,10 @@ for one), so looking at all cells decides all cases. Amounts and numbers that pe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from workflow.definitions.guards.expression import Node
 from workflow.definitions.guards.trees import YES
@@ -33,8 +34,7 @@ class Overlap(NamedTuple):
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """How branches share the cases out between them."""
 
     space: Space
@@ -46,14 +46,20 @@ class Cover:
         return describe(self.space, cells, self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Prover:
+class Prover(Struct, frozen=True):
+    """Remembers the spaces it has laid out: many tests want the same."""
+
     reader: Reader
+    _spaces: dict[object, Space] = field(default_factory=dict)
 
     def space(self, nodes: Sequence[Node], given: Given = _NOTHING) -> Space:
         """Where these tests can be asked together; raises Unprovable."""
         try:
-            return lay_out(self.reader, nodes, given)
+            wants = self.reader.wants_of(nodes)
+            key = (wants.key(), given)
+            if key not in self._spaces:
+                self._spaces[key] = lay_out(self.reader, wants, given)
+            return self._spaces[key]
         except (Inexact, TooLarge) as error:
             raise Unprovable from error
 

@@ -7,9 +7,10 @@ on a cell and every cell stands for at least one case, what holds on all cells h
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import NamedTuple, TypeAlias, assert_never, cast
+
+from msgspec import Struct, field
 
 from workflow.definitions.guards.expression import (
     All,
@@ -37,8 +38,7 @@ class TooLarge(Exception):
     """More cells than a proof may take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What is known of a case before its guards are asked; nothing by default."""
 
     certain: frozenset[str] = frozenset()
@@ -58,8 +58,7 @@ class Answer(NamedTuple):
     no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """What one field or group of amounts can be; a step along it is `stride` bits."""
 
     name: str
@@ -78,8 +77,7 @@ class Axis:
         return cast("Sequence[Spot]", self.entries)
 
 
-@dataclass(slots=True)
-class Space:
+class Space(Struct):
     """Grows only its memory of what was asked before."""
 
     reader: Reader
@@ -91,7 +89,8 @@ class Space:
     _by_name: dict[str, Axis] = field(default_factory=dict)
     _by_form: dict[Form, Axis] = field(default_factory=dict)
     _answers: dict[int, tuple[Node, Answer]] = field(default_factory=dict)
-    _positions: dict[tuple[str, int], int] = field(default_factory=dict)
+    _firsts: dict[str, int] = field(default_factory=dict)
+    """By axis, the cells at its first position."""
     _tables: dict[str, dict[Value, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,18 +119,15 @@ class Space:
 
     def where(self, axis: Axis, fits: Callable[[Entry], bool]) -> int:
         """The cells whose entry on this axis fits."""
-        block = (1 << axis.stride) - 1
-        period = sum(block << (axis.stride * at) for at, entry in enumerate(axis.entries) if fits(entry))
-        width = axis.stride * len(axis.entries)
-        return period * (self.full // ((1 << width) - 1))
+        return _union(self.at(axis, position) for position, entry in enumerate(axis.entries) if fits(entry))
 
     def at(self, axis: Axis, position: int) -> int:
         """The cells whose entry on this axis stands there."""
-        key = (axis.name, position)
-        if key not in self._positions:
-            block = ((1 << axis.stride) - 1) << (axis.stride * position)
-            self._positions[key] = block * (self.full // ((1 << axis.stride * len(axis.entries)) - 1))
-        return self._positions[key]
+        first = self._firsts.get(axis.name)
+        if first is None:
+            width = axis.stride * len(axis.entries)
+            first = self._firsts[axis.name] = _repeated((1 << axis.stride) - 1, width, self.size // width)
+        return first << (axis.stride * position)
 
     def ask(self, node: Node) -> Answer:
         """Where a test holds; `node` must be among those the space was made for."""
@@ -308,6 +304,15 @@ def flag_name(call: Call) -> str:
     return f"{call.function} {call.name} {call.since or ''}"
 
 
+def _repeated(bits: int, width: int, times: int) -> int:
+    """The bits, so many times one after another, each `width` bits further on."""
+    found, count = bits, 1
+    while count < times:
+        found |= found << width * min(count, times - count)
+        count *= 2
+    return found
+
+
 def _and(one: Answer, other: Answer) -> Answer:
     return Answer(one.yes & other.yes, one.no | one.yes & other.no)
 
@@ -317,4 +322,7 @@ def _turned(answer: Answer) -> Answer:
 
 
 def _union(cells: Iterable[int]) -> int:
-    return reduce(lambda one, other: one | other, cells, 0)
+    found = 0
+    for some in cells:
+        found |= some
+    return found

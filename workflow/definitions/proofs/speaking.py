@@ -1,7 +1,9 @@
 """A case in words: what the fields that some guards read hold in one cell of a space."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import cast
+
+from msgspec import Struct
 
 from workflow.definitions.guards.amounts import amount
 from workflow.definitions.guards.expression import Call, FieldRef, Has, Node
@@ -25,7 +27,7 @@ def describe(space: Space, cells: int, nodes: Iterable[Node]) -> Label:
     return Label(zh="，".join(zh for zh, _ in said), en=", ".join(en for _, en in said))
 
 
-class _View(NamedTuple):
+class _View(Struct, frozen=True):
     """One cell among those that are told, and the sums by which fields are told."""
 
     space: Space

@@ -8,7 +8,8 @@ intervals is taken by some case, and every case lies in exactly one. Other syste
 
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.proofs.linear import Form, Interval, shared, split, total
 
@@ -20,7 +21,7 @@ class Inexact(Exception):
     """These sums cross each other; no exact proof is offered."""
 
 
-class Variable(NamedTuple):
+class Variable(Struct, frozen=True):
     """What a variable can be: numbers of `range`, and nothing when it may be unfilled."""
 
     range: Interval
@@ -28,7 +29,7 @@ class Variable(NamedTuple):
     may_be_unfilled: bool
 
 
-class _Piece(NamedTuple):
+class _Piece(Struct, frozen=True):
     interval: Interval | None
     spot: tuple[tuple[Form, Interval | None], ...]
 

@@ -1,10 +1,12 @@
 """What a proof has to tell apart: the values, bounds and events that some guards ask about, derived fields spelled out."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar, assert_never, cast
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from workflow.definitions.guards.expression import (
     All,
@@ -33,8 +35,7 @@ _MEASURED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.DATETIME})
 _Made = TypeVar("_Made")
 
 
-@dataclass(slots=True)
-class Wants:
+class Wants(Struct):
     """Collected from guards; grows while they are read."""
 
     values: dict[str, set[Value]] = field(default_factory=dict)
@@ -56,6 +57,12 @@ class Wants:
         self.whole |= other.whole
         self.present |= other.present
         self.flags |= other.flags
+
+    def key(self) -> tuple[object, ...]:
+        """The same for wants of which the same space is made."""
+        ordered = (self.values, self.members, self.forms)
+        listed = (tuple((name, frozenset(some)) for name, some in each.items()) for each in ordered)
+        return (*listed, frozenset(self.whole), frozenset(self.present), frozenset(self.flags))
 
     def bound(self, name: str, *starts_at: int) -> None:
         self.forms.setdefault(alone(name), set()).update(starts_at)
@@ -80,6 +87,13 @@ class Reader:
 
     def wants(self, node: Node) -> Wants:
         return self._once("wants", node, self._wants)
+
+    def wants_of(self, nodes: Iterable[Node]) -> Wants:
+        """What all of them want; raises Inexact."""
+        found = Wants()
+        for node in nodes:
+            found.add(self.wants(node))
+        return found
 
     def tests(self, node: Compare) -> list[Test]:
         """The comparison of amounts as tests of linear forms, one for each combination of table values in it."""
@@ -272,4 +286,4 @@ def _calculated(left: Sum, sign: str, right: Sum) -> Sum:
     if left.terms and right.terms:
         raise Inexact
     factor, other = (left, right) if not left.terms else (right, left)
-    return other.times(factor.constant)._replace(assumed=left.assumed + right.assumed)
+    return replace(other.times(factor.constant), assumed=left.assumed + right.assumed)

@@ -1,27 +1,37 @@
 """A definition as it stands in its file: words, lists and mappings, each with its place."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from workflow.definitions.words import Place, Word
+from msgspec import Struct
+
+from workflow.definitions.words import Mark, Place, Word
 
 
-class Spoilt(NamedTuple):
+class Spoilt(Struct, frozen=True):
     """Something that was refused and reported while reading; nobody complains about it again."""
 
     place: Place
 
 
-class Sequence(NamedTuple):
+class Sequence(Struct, frozen=True):
     items: "tuple[Node, ...]"
-    place: Place
+    mark: Mark
+
+    @property
+    def place(self) -> Place:
+        return Place.at(self.mark)
 
 
-class Mapping(NamedTuple):
+class Mapping(Struct, frozen=True):
     """`name: value` pairs in the order of the file. When some were refused, the mapping is not `whole`."""
 
     entries: "dict[Word, Node]"
-    place: Place
+    mark: Mark
     whole: bool = True
+
+    @property
+    def place(self) -> Place:
+        return Place.at(self.mark)
 
 
 Node: TypeAlias = Word | Sequence | Mapping | Spoilt

@@ -5,14 +5,16 @@ misread is refused: anchors, aliases, merge keys, tags, duplicate keys, a second
 """
 
 import re
-from typing import Any
+from itertools import zip_longest
+from typing import Any, cast
 
 import yaml
+from msgspec import Struct
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from workflow.definitions.problems import Problems
 from workflow.definitions.reading import messages as say
 from workflow.definitions.reading.nodes import Mapping, Node, Sequence, Spoilt
-from workflow.definitions.reading.syntax import Stumble, report_syntax
 from workflow.definitions.words import Place, Word
 from workflow.wording import Wording
 
@@ -20,6 +22,7 @@ LIMIT_BYTES, LIMIT_VALUES, LIMIT_DEPTH = 1_000_000, 50_000, 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _LEADING_TAB = re.compile(r"^ *\t", re.MULTILINE)
+_ONLY_WORDS = {Word}
 _HASH_IN_TEXT = re.compile(r"[ \t]+#(?=[^\s#])")
 
 
@@ -62,23 +65,14 @@ def _place_after(text: str) -> Place:
     return Place(text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
-class _Open:
+class _Open(Struct):
     """A list or mapping that is still being read."""
 
-    __slots__ = ("entries", "flow", "items", "key", "place", "whole")
-
-    def __init__(self, place: Place, *, mapping: Any, flow: Any) -> None:
-        self.place = place
-        self.items: list[Node] = []
-        self.entries: dict[Word, Node] | None = {} if mapping else None
-        self.key: Word | Spoilt | None = None
-        self.flow = bool(flow)
-        self.whole = True
-
-    def closed(self) -> Node:
-        if self.entries is None:
-            return Sequence(tuple(self.items), self.place)
-        return Mapping(self.entries, self.place, self.whole)
+    event: Any
+    around: list[Node]
+    """The nodes beside it, of what it stands in."""
+    nodes: list[Node] = []
+    """Of a mapping its names and values in turn."""
 
 
 class _Halt(Exception):
@@ -92,8 +86,8 @@ class _Composer:
         self._text = text
         self._problems = problems
         self._stack: list[_Open] = []
-        self._root: Node | None = None
-        self._documents = 0
+        self._documents: list[Node] = []
+        self._begun = 0
         self._long_quote: tuple[Place, int] | None = None
         self._cuts = _cuts(text)
 
@@ -101,40 +95,51 @@ class _Composer:
         try:
             self._read_all(_LOADER(self._text))
         except _Halt:
+            self._close_all()
             return None
         except yaml.MarkedYAMLError as error:
-            report_syntax(_stumble(error), self._text, self._long_quote, self._problems)
+            self._close_all()
+            self._report(error)
             return None
-        if self._root is None or (isinstance(self._root, Word) and not self._root):
+        if not self._documents or (isinstance(self._documents[0], Word) and not self._documents[0]):
             self._problems.error(Place(1, 1), say.EMPTY_FILE)
             return None
-        return self._root
+        return self._documents[0]
+
+    def _report(self, error: yaml.MarkedYAMLError) -> None:
+        from workflow.definitions.reading.syntax import Stumble, report_syntax  # most files are YAML
+
+        at, since = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+        stumble = Stumble(_marked(at), _marked(since), error.context or "", error.problem or "")
+        report_syntax(stumble, self._text, self._long_quote, self._problems)
 
     def _read_all(self, parser: Any) -> None:
-        values = 0
-        while (event := parser.get_event()) is not None:
+        values, nodes, read = 0, self._documents, parser.get_event
+        while (event := read()) is not None:
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if kind is ScalarEvent:
                 values += 1
-                self._add(self._scalar(event))
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self._add(self._stack.pop().closed())
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                nodes.append(self._word(event))
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                opened = self._stack.pop()
+                nodes = opened.around
+                nodes.append(self._closed(opened))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 values += 1
-                self._open(event, mapping=kind is yaml.MappingStartEvent)
+                nodes = self._opened(event, nodes)
             else:
-                self._other(event)
+                self._other(event, nodes)
             if values > LIMIT_VALUES:
                 self._stop(event, say.TOO_MANY, limit=LIMIT_VALUES)
 
-    def _other(self, event: Any) -> None:
+    def _other(self, event: Any, nodes: list[Node]) -> None:
         if isinstance(event, yaml.AliasEvent):
             place = _place(event)
             self._problems.error(place, say.ALIAS, name=str(event.anchor))
-            self._add(Spoilt(place))
+            nodes.append(Spoilt(place))
         elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
+            self._begun += 1
+            if self._begun > 1:
                 self._stop(event, say.SECOND_DOCUMENT)
             if event.version or event.tags:
                 self._problems.error(_place(event), say.DIRECTIVE)
@@ -143,26 +148,30 @@ class _Composer:
         self._problems.error(_place(event), wording, **blanks)
         raise _Halt
 
-    def _open(self, event: Any, *, mapping: bool) -> None:
+    def _opened(self, event: Any, around: list[Node]) -> list[Node]:
         if len(self._stack) >= LIMIT_DEPTH:
             self._stop(event, say.TOO_DEEP, limit=LIMIT_DEPTH)
         if event.anchor or event.tag:
             self._refuse_properties(event)
-        self._stack.append(_Open(_place(event), mapping=mapping, flow=event.flow_style))
+        opened = _Open(event, around)
+        self._stack.append(opened)
+        return opened.nodes
 
-    def _scalar(self, event: Any) -> Word:
-        start, end = event.start_mark, event.end_mark
-        place = Place(start.line + 1, start.column + 1)
+    def _word(self, event: Any) -> Word:
         if event.anchor or event.tag:
             self._refuse_properties(event)
         word = Word(event.value)
-        word.place = place
+        word.mark = event.start_mark
         word.quoted = bool(event.style)
-        if word.quoted and end.line != start.line:
-            self._long_quote = (place, end.line + 1)
-        elif self._cuts and not word.quoted and (end.line + 1, end.column + 1) in self._cuts:
-            self._problems.error(Place(end.line + 1, end.column + 1), say.HASH_CUT)
+        if word.quoted:
+            self._look_at_quotes(event)
+        elif self._cuts and (end := _end(event)) in self._cuts:
+            self._problems.error(end, say.HASH_CUT)
         return word
+
+    def _look_at_quotes(self, event: Any) -> None:
+        if event.end_mark.line != event.start_mark.line:
+            self._long_quote = (_place(event), event.end_mark.line + 1)
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor:
@@ -170,42 +179,45 @@ class _Composer:
         if event.tag:
             self._problems.error(_place(event), say.TAG, tag=event.tag)
 
-    def _add(self, node: Node) -> None:
-        if not self._stack:
-            self._root = node
-            return
-        parent = self._stack[-1]
-        entries = parent.entries
-        if entries is None:
-            parent.items.append(node)
-        elif parent.key is None:
-            parent.key = self._key(node, parent, entries)
-        else:
-            self._entry(parent, parent.key, node, entries)
-            parent.key = None
+    def _close_all(self) -> None:
+        """What is wrong inside of what will never be closed is reported all the same."""
+        for opened in self._stack:
+            self._closed(opened)
 
-    def _key(self, node: Node, parent: _Open, entries: dict[Word, Node]) -> Word | Spoilt:
-        """The name before a colon; a spoilt one takes its value with it."""
-        if isinstance(node, Word) and node and node not in entries and node != "<<":
-            return node
-        if isinstance(node, Word) and node in entries:
-            first = next(key for key in entries if key == node)
-            self._problems.error(node, say.DUPLICATE_KEY, key=node, line=first.place.line)
-        elif node == "<<":
-            self._problems.error(node.place, say.MERGE_KEY)
-        else:
-            self._problems.error(node.place, say.KEY_NOT_A_WORD)
-            parent.whole = False
-        return Spoilt(node.place)
+    def _closed(self, opened: _Open) -> Node:
+        mark, nodes = opened.event.start_mark, opened.nodes
+        if type(opened.event) is SequenceStartEvent:
+            return Sequence(tuple(nodes), mark)
+        names, values = nodes[::2], nodes[1::2]
+        if _ONLY_WORDS.issuperset(map(type, names)) and "" not in values:
+            entries = dict(zip(cast("list[Word]", names), values, strict=False))
+            if len(entries) == len(names) and "" not in entries and "<<" not in entries:
+                return Mapping(entries, mark)
+        return self._judged(names, values, opened)
 
-    def _entry(self, parent: _Open, key: Word | Spoilt, node: Node, entries: dict[Word, Node]) -> None:
-        if isinstance(key, Spoilt):
-            return
-        if not node and parent.flow and isinstance(node, Word) and not node.quoted:
-            parent.whole = False
-            self._valueless(key, entries)
-        else:
-            entries[key] = node
+    def _judged(self, names: list[Node], values: list[Node], opened: _Open) -> Mapping:
+        """Name by name: each is reported that cannot be one, and takes its value with it."""
+        entries: dict[Word, Node] = {}
+        whole = True
+        for name, value in zip_longest(names, values):
+            if not isinstance(name, Word) or not name:
+                self._problems.error(name.place, say.KEY_NOT_A_WORD)
+                whole = False
+            elif self._is_name(name, entries) and value is not None:
+                if value or not opened.event.flow_style or not isinstance(value, Word) or value.quoted:
+                    entries[name] = value
+                else:
+                    whole = False
+                    self._valueless(name, entries)
+        return Mapping(entries, opened.event.start_mark, whole)
+
+    def _is_name(self, name: Word, before: dict[Word, Node]) -> bool:
+        if name in before:
+            first = next(key for key in before if key == name)
+            self._problems.error(name, say.DUPLICATE_KEY, key=name, line=first.place.line)
+        elif name == "<<":
+            self._problems.error(name, say.MERGE_KEY)
+        return name not in before and name != "<<"
 
     def _valueless(self, key: Word, before: dict[Word, Node]) -> None:
         previous = next(reversed(before.values()), None)
@@ -225,16 +237,15 @@ class _Composer:
 
 
 def _place(event: Any) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    return Place.at(event.start_mark)
 
 
-def _stumble(error: yaml.MarkedYAMLError) -> Stumble:
-    at, since = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
-    return Stumble(_marked(at), _marked(since), error.context or "", error.problem or "")
+def _end(event: Any) -> Place:
+    return Place.at(event.end_mark)
 
 
 def _marked(mark: Any) -> Place:
-    return Place(1, 1) if mark is None else Place(mark.line + 1, mark.column + 1)
+    return Place(1, 1) if mark is None else Place.at(mark)
 
 
 def _cuts(text: str) -> frozenset[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Says in plain words, and at the likely place, why the YAML parser gave up."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.problems import Problems
 from workflow.definitions.reading import messages as say
@@ -41,7 +42,7 @@ _FROM_THE_START = (say.UNCLOSED_QUOTE, say.MISSING_COLON)
 """What is wrong with where something began rather than with where the parser gave up."""
 
 
-class Stumble(NamedTuple):
+class Stumble(Struct, frozen=True):
     """Where the parser gave up, what it said, and where the thing began that it was reading."""
 
     at: Place
