@@ -597,6 +597,16 @@ def test_a_promise_given_with_the_start_counts():
     assert not world.effects(CycleRetargeted)
 
 
+def test_a_promise_given_with_the_end_is_none():
+    world = World(("stop: propose, again: restart, due: promised", "stop: promise_date, again: restart, due: promised"))
+    world.working()
+
+    world.ok("eve", "promise_date", promised="2026-03-02T12:00")
+
+    assert [(e.number, e.verdict) for e in world.effects(CycleEnded) if e.clock == "word"] == [(1, "cancelled")]
+    assert world.cycle("word").number == 1
+
+
 def test_a_pause_moves_a_promise():
     world = World()
     world.working()

@@ -290,6 +290,21 @@ def test_a_promise_stays_where_it_is_and_its_reminders_move():
     assert (due(world, "word"), local(world.cycle("word").reckoning.marks[0])) == ("03-04 09:10:00", "03-02 17:40:00")
 
 
+def test_a_promise_stays_where_it_is_when_another_calendar_is_chosen():
+    world = World(
+        OFFICE,
+        ("en: Word, calendar: always", "en: Word, calendar: {by: urgent, true: always, default: office}"),
+    )
+    world.open()
+    world.ok("cai", "start", helper="dan")
+    world.ok("dan", "promise_date", promised="2026-03-04 09:10")
+
+    accepted(world.correct("cor", urgent="yes"))
+
+    assert (due(world, "word"), world.cycle("word").reckoning.calendar) == ("03-04 09:10:00", "always")
+    assert local(world.cycle("word").reckoning.marks[0]) == "03-04 08:40:00"
+
+
 def test_the_next_reckoning_is_on_the_calendar_as_it_is_then():
     world = World(*look("within: 8h, pause: [waiting]"))
     world.open()

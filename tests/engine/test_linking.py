@@ -8,9 +8,9 @@ from tests.engine.world import HOUR, SECOND, World, accepted, codes
 from tests.replacing import replace
 from workflow.engine import reasons
 from workflow.engine.case import LinkedCase, Parent, Sealed
+from workflow.engine.circumstances import no_numbers
 from workflow.engine.commands import Correct, Do, Origin, Void
 from workflow.engine.decide import decide, open_case
-from workflow.engine.draft import no_numbers
 from workflow.engine.effects import ActionRefused, Derived, Linked, OpenedFor, Told
 from workflow.engine.events import By, Cause
 from workflow.engine.evolve import evolve

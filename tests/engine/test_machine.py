@@ -1,10 +1,69 @@
-"""The state machine under the decisions: one for a definition, and it takes the one move that was decided."""
+"""The state machine under the decisions: one for a definition; what its table says is what the machine does."""
+
+from itertools import product
+from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from transitions import MachineError
 
 from tests.engine.world import World, everything
-from workflow.engine.machine import WrongMove
+from workflow.definitions import library
+from workflow.definitions.load import load
+from workflow.definitions.model import Move
+from workflow.engine.machine import UNOPENED, StateMachine, WrongMove
 from workflow.engine.records import PersonCounted, PersonSet, Published
+from workflow.engine.rulebook import Rulebook, rulebook
+
+SHIPPED = sorted(Path(next(iter(library.__path__))).glob("*.yaml"))
+
+
+class Position(Struct):
+    """Where a case stands, for the machine to move."""
+
+    state: str
+
+
+def triggered(machine: StateMachine, state: str, move: Move, target: str) -> str | None:
+    """Where the machine itself comes to; None when it does not take the move."""
+    position = Position(state)
+    try:
+        taken = machine.machine.events[move.action].trigger(position, move, target)
+    except MachineError:  # nothing of that name begins there
+        return None
+    return position.state if taken else None
+
+
+def executed(machine: StateMachine, state: str, move: Move, target: str) -> str | None:
+    try:
+        return machine.execute(None if state == UNOPENED else state, move, target)
+    except WrongMove:
+        return None
+
+
+def shipped(path: Path) -> Rulebook:
+    procedure = load(path.read_bytes()).procedure
+    assert procedure is not None
+    return rulebook(procedure)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_table_leads_where_the_machine_does_for_every_move_state_and_target(path):
+    agree(shipped(path))
+
+
+def test_the_table_leads_where_the_machine_does_where_the_language_is_used_to_the_full():
+    agree(everything())
+
+
+def agree(book: Rulebook) -> None:
+    moves = [move for action in book.procedure.actions.values() for move in action.moves]
+    sources, targets = [UNOPENED, *book.procedure.states], [*book.procedure.states, UNOPENED]
+    steps = list(product(sources, moves, targets))
+    taken = [triggered(book.machine, *step) for step in steps]
+
+    assert [executed(book.machine, *step) for step in steps] == taken
+    assert sum(state is not None for state in taken) == len(book.machine.table)
 
 
 def test_every_case_of_a_definition_shares_one_machine():

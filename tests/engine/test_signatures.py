@@ -1,5 +1,8 @@
 """What a signature covers: content that was seen, until it changes."""
 
+import hashlib
+import json
+
 import pytest
 
 from tests.engine.world import SCAN, World, accepted, codes
@@ -74,6 +77,22 @@ def test_the_code_is_the_beginning_of_the_digest_that_is_signed():
     signed = next(effect for effect in world.effects(Signed))
     assert signed.content.startswith(seen)
     assert len(seen) == 8
+
+
+def test_the_digest_is_that_of_a_text_which_every_json_library_writes():
+    world = World()
+    world.proposed()
+    assert world.case is not None
+    covers = world.book.procedure.approvals["payment"].signature_covers
+    assert any(isinstance(world.case.fields.get(name), Sealed) for name in covers)
+
+    values = ((name, world.case.fields.get(name)) for name in covers)
+    covered = {n: {"commitment": v.commitment} if isinstance(v, Sealed) else v for n, v in values}
+    round_ = world.round()
+    signed = ["signature", world.case.number, "payment", round_.number, round_.level, round_.raised, covered]
+    text = json.dumps(signed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert world.code("pay_ok") == hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def test_a_covered_field_that_changes_after_signing_voids_and_sends_the_case_back():

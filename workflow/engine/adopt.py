@@ -15,12 +15,12 @@ from workflow.engine.circumstances import Circumstances
 from workflow.engine.claims import Step, steps_of
 from workflow.engine.commands import Adopt
 from workflow.engine.directory import ADMINISTRATOR, CORRECTOR
-from workflow.engine.draft import Draft, Header
+from workflow.engine.draft import Draft
 from workflow.engine.effects import Assigned, DutyOpened, Entered, Linked, RestsOnClaims, Voided
 from workflow.engine.events import FORMER, PAST, REASON, Event
 from workflow.engine.naming import persons
 from workflow.engine.reasons import CANNOT_ACT, UNKNOWN_PERSON
-from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
+from workflow.engine.refusals import Decision, Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.take import ask, fill
 from workflow.wording import Wording
@@ -95,7 +95,7 @@ def adopt(book: Rulebook, number: str, command: Adopt, around: Circumstances) ->
     refusals = (*_may_not(stage, around), *_unknown(stage, command), *_impossible(command, steps, around))
     if refusals:
         return Refused(action="adopt", refusals=refusals)
-    return _taken_over(Draft(around.header(book), None, _event(stage, command, around)), command, steps)
+    return _taken_over(Draft(book, around, None, _event(stage, command, around)), command, steps)
 
 
 def _taken_over(draft: Draft, command: Adopt, steps: tuple[Step, ...]) -> Decision:
@@ -121,7 +121,7 @@ def _taken_over(draft: Draft, command: Adopt, steps: tuple[Step, ...]) -> Decisi
         return Refused(action="adopt", refusals=refusals)
     if not command.void:
         _own_up(draft)
-    return Accepted(events=(draft.event,), case=draft.case)
+    return draft.accepted()
 
 
 def _assign(draft: Draft, command: Adopt) -> tuple[Refusal, ...]:
@@ -166,11 +166,7 @@ def _unsigned(draft: Draft) -> Iterator[Refusal]:
 
 def _own_up(draft: Draft) -> None:
     """Name the rules that would be broken if what was done and signed elsewhere did not count."""
-    bare = Draft(
-        Header(book=draft.book, directory=draft.directory, tallies=draft.tallies, calendars=draft.calendars),
-        None,
-        draft.event,
-    )
+    bare = Draft(draft.book, draft.around, None, draft.event)
     bare.case = replace(draft.case, done={}, rounds={})
     resting = tuple(
         index

@@ -1,8 +1,9 @@
 """Whether the calendars that history names still give what it says of a case's clocks. Whole seconds UTC."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
+
+from msgspec import Struct
 
 from workflow.definitions.clocks import Clock
 from workflow.engine import effects as did
@@ -19,8 +20,7 @@ Part: TypeAlias = Literal["calendar", "due", "marks", "provisional", "mark", "ve
 of it in the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """What the event `seq` says of a cycle is not what comes of it when it is worked out again."""
 
     clock: str

@@ -1,9 +1,11 @@
 """Approvals: which level must sign, who may sign for it, what a signature covers, and what makes it void."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.json import Encoder
+from msgspec.structs import replace
 
 from workflow.definitions.guards.expression import Facts, Unfilled
 from workflow.definitions.model import Action, Approval, Level, Move
@@ -15,13 +17,15 @@ from workflow.engine.draft import Draft, facts_of
 from workflow.engine.effects import ApprovalAsked, Outgrown, RoundClosed, Signed
 from workflow.engine.refusals import Refusal, refusal
 
+_encode = Encoder(order="sorted", enc_hook=str).encode
+"""As JSON without spaces, its keys in order."""
+
 
 class NothingFits(Exception):
     """No level or row of an approval fits a case that waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """The level that fits: its index, that of the `raise_to` that lifted it, and the level itself."""
 
     index: int
@@ -135,14 +139,9 @@ def sign(draft: Draft, stage: Stage, approval: Approval, person: str) -> None:
 def content(case: Case, approval: Approval) -> str:
     """The digest of what a signature covers: the round, its level, and the covered fields, as facts or commitments."""
     round_ = case.rounds[approval.name]
-    covered = {name: _covered(case, name) for name in approval.signature_covers}
-    text = json.dumps(
-        ["signature", case.number, approval.name, round_.number, round_.level, round_.raised, covered],
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    covered = {str(name): _covered(case, name) for name in approval.signature_covers}
+    signed = ["signature", case.number, approval.name, round_.number, round_.level, round_.raised, covered]
+    return hashlib.sha256(_encode(signed)).hexdigest()
 
 
 def code(case: Case, approval: Approval) -> str:
@@ -167,6 +166,8 @@ def void_explicitly(draft: Draft, move: Move) -> None:
 
 def void_changed(draft: Draft) -> Approval | None:
     """Close the rounds whose signed content this event changed; returns the first approval that lost a signature."""
+    if not draft.case.rounds:
+        return None
     found = [(approval, _changed(draft, approval)) for approval in draft.book.procedure.approvals.values()]
     lost = [(approval, field) for approval, field in found if field is not None]
     for approval, field in lost:
@@ -333,7 +334,7 @@ def _level_clause(approval: Approval, round_: Round) -> tuple[str, ...]:
 
 def _covered(case: Case, name: str) -> object:
     value = case.fields.get(name)
-    return {"commitment": value.commitment} if isinstance(value, Sealed) else value
+    return {"commitment": value.commitment} if type(value) is Sealed else value
 
 
 def _changed(draft: Draft, approval: Approval) -> str | None:
@@ -341,7 +342,11 @@ def _changed(draft: Draft, approval: Approval) -> str | None:
     round_, before = draft.case.rounds.get(approval.name), draft.before
     if round_ is None or before is None or not (round_.open and round_.signatures):
         return None
-    return next((n for n in approval.signature_covers if _covered(before, n) != _covered(draft.case, n)), None)
+    was, now = before.fields, draft.case.fields
+    for name in approval.signature_covers:
+        if was.get(name) is not now.get(name) and _covered(before, name) != _covered(draft.case, name):
+            return name
+    return None
 
 
 def roles_line(approval: Approval, roles: Iterable[str]) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Who may act: roles truly held, suspensions, assignees; and who else could, for a refusal to say."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from workflow.definitions.model import HeldBy, Role, Who
+from msgspec import Struct
+
+from workflow.definitions.model import HeldBy, Who
 from workflow.definitions.values import Value
 from workflow.engine import reasons
 from workflow.engine.case import Case, Sealed
@@ -17,8 +18,7 @@ THE_SYSTEM = Label(zh="系统", en="the system")
 """As a role: what only the clock, or another case, does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What authority is judged against: the rules, the case as it would be, who there is, and the instant."""
 
     book: Rulebook
@@ -35,8 +35,7 @@ class Stage:
 
 def roles_for(stage: Stage, who: Who) -> tuple[str, ...]:
     """The roles that may act by `who` in this case; `owner` becomes the roles that own the present state."""
-    choice = None if who.by is None else plain(stage.case.fields.get(who.by))
-    named = who.roles_for(choice)
+    named = who.roles if who.by is None else who.roles_for(plain(stage.case.fields.get(who.by)))
     if "owner" not in named:
         return named
     return tuple(dict.fromkeys(role for name in named for role in (owners(stage) if name == "owner" else (name,))))
@@ -44,21 +43,25 @@ def roles_for(stage: Stage, who: Who) -> tuple[str, ...]:
 
 def owners(stage: Stage) -> tuple[str, ...]:
     """The roles answerable for the present state; `approver` where a signature is waited for."""
-    owner = stage.book.state(stage.case.state).owner
-    choice = None if owner.by is None else plain(stage.case.fields.get(owner.by))
-    return owner.roles_for(choice)
+    owner = stage.book.procedure.states[stage.case.state].owner
+    return owner.roles if owner.by is None else owner.roles_for(plain(stage.case.fields.get(owner.by)))
 
 
 def owning(stage: Stage) -> tuple[str, ...]:
     """The roles that somebody can hold among `owners`: for the approver those that the open round asks for."""
+    roles = owners(stage)
+    if len(roles) == 1 and "approver" not in roles:
+        return roles
     approval = stage.book.state(stage.case.state).approval
     round_ = None if approval is None else stage.case.rounds.get(approval)
     asked = () if round_ is None else round_.approvers
-    return tuple(dict.fromkeys(r for role in owners(stage) for r in (asked if role == "approver" else (role,))))
+    return tuple(dict.fromkeys(r for role in roles for r in (asked if role == "approver" else (role,))))
 
 
 def assignee(stage: Stage) -> str | None:
     """Who the case lies with while it is in its present state."""
+    if not stage.case.assignees:
+        return None
     return next((name for role in owning(stage) if (name := assigned(stage, role)) is not None), None)
 
 
@@ -80,13 +83,14 @@ def holds(stage: Stage, person: Person, role: str) -> bool:
     return role in person.roles and not person.left and unmet(stage, person, role) is None
 
 
-def holders(stage: Stage, role: str) -> Iterator[Person]:
+def holders(stage: Stage, role: str) -> list[Person]:
     """Everybody who holds the role, meets its condition and is not suspended."""
-    return (
-        person
-        for person in stage.directory.with_role(role)
-        if not person.suspensions and unmet(stage, person, role) is None
-    )
+    people = [person for person in stage.directory.with_role(role) if not person.suspensions]
+    declared = stage.book.procedure.roles.get(role)
+    if declared is None:
+        return people
+    department = _department(stage, declared.held_by)
+    return [person for person in people if _meets(stage, person, declared.held_by, department)]
 
 
 def holders_of(stage: Stage, roles: Iterable[str]) -> tuple[str, ...]:
@@ -102,14 +106,21 @@ def holders_of(stage: Stage, roles: Iterable[str]) -> tuple[str, ...]:
 
 def unmet(stage: Stage, person: Person, role: str) -> Label | None:
     """The condition of the role (`held_by`) that the person does not meet, in words; None when all are met."""
-    declared: Role | None = stage.book.procedure.roles.get(role)
-    held_by = HeldBy() if declared is None else declared.held_by
+    declared = stage.book.procedure.roles.get(role)
+    if declared is None or _meets(stage, person, declared.held_by, _department(stage, declared.held_by)):
+        return None
+    held_by = declared.held_by
     if held_by.department is not None and _department(stage, held_by) not in person.departments:
         return _department_words(stage, held_by)
+    return Label(zh=f"职级不低于 {held_by.rank_at_least}", en=f"has at least the rank {held_by.rank_at_least}")
+
+
+def _meets(stage: Stage, person: Person, held_by: HeldBy, department: str | None) -> bool:
+    """Whether the person is of the `department` that the role asks for now, and of the rank."""
+    if held_by.department is not None and department not in person.departments:
+        return False
     lowest = held_by.rank_at_least
-    if lowest is not None and stage.book.rank(person.rank) < stage.book.rank(lowest):
-        return Label(zh=f"职级不低于 {lowest}", en=f"has at least the rank {lowest}")
-    return None
+    return lowest is None or stage.book.rank(person.rank) >= stage.book.rank(lowest)
 
 
 def refused_as(stage: Stage, name: str) -> Refusal | None:
@@ -145,7 +156,8 @@ def role_refusals(stage: Stage, action: Label, person: str, who: Who, clause: tu
 
 def acting_roles(stage: Stage, person: str, who: Who) -> tuple[str, ...]:
     """The roles of `who` in which the person acts, for the record; `assignee` and `approver` among them."""
-    return tuple(role for role in roles_for(stage, who) if role == "approver" or admits(stage, person, (role,)))
+    roles = roles_for(stage, who)
+    return tuple([role for role in roles if role == "approver" or admits(stage, person, (role,))])
 
 
 def joined(stage: Stage, roles: Iterable[str]) -> Label:
@@ -163,7 +175,7 @@ def appointing(stage: Stage, roles: Iterable[str]) -> str:
 
 
 def plain(value: Value | Sealed | None) -> Value | None:
-    return value.value if isinstance(value, Sealed) else value
+    return value.value if type(value) is Sealed else value
 
 
 def did_or_is(stage: Stage, person: str, barred: Iterable[str]) -> tuple[str, Label, bool] | None:

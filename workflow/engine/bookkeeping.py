@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from workflow.engine import clocks, reasons
 from workflow.engine.authority import Stage, assignee, holders_of, joined, owning, refused_as
 from workflow.engine.case import Given
+from workflow.engine.circumstances import Circumstances
 from workflow.engine.commands import Assign, Attach, Correct, Note, Recount, Relink, Void
 from workflow.engine.derive import inputs
 from workflow.engine.directory import ADMINISTRATOR, CORRECTOR, SYSTEM
-from workflow.engine.draft import Draft, Header
+from workflow.engine.draft import Draft
 from workflow.engine.effects import Assigned, Linked, Voided
 from workflow.engine.events import REASON, By, Event, Type
 from workflow.engine.naming import persons
@@ -24,33 +25,34 @@ _CORRECTING = Label(zh="更正", en="correct")
 _VOIDING = Label(zh="作废", en="void")
 
 
-def note(header: Header, stage: Stage, command: Note, by: By, occurred_at: int | None) -> Decision:
+def note(stage: Stage, command: Note, around: Circumstances) -> Decision:
     """Add a note; anybody in the directory who is not suspended may."""
-    event = _event(stage, "noted", by, {"text": command.text}, occurred_at)
-    return _kept(Draft(header, stage.case, event), _nobody(stage, by))
+    event = _event(stage, "noted", around.by, {"text": command.text}, around.occurred_at)
+    return _kept(Draft(stage.book, around, stage.case, event), _nobody(stage, around.by))
 
 
-def attach(header: Header, stage: Stage, command: Attach, by: By, occurred_at: int | None) -> Decision:
+def attach(stage: Stage, command: Attach, around: Circumstances) -> Decision:
     """Add a file; anybody in the directory who is not suspended may."""
     given: Given = {"name": command.name, "content": command.content}
-    return _kept(Draft(header, stage.case, _event(stage, "attached", by, given, occurred_at)), _nobody(stage, by))
+    event = _event(stage, "attached", around.by, given, around.occurred_at)
+    return _kept(Draft(stage.book, around, stage.case, event), _nobody(stage, around.by))
 
 
-def assign(header: Header, stage: Stage, command: Assign, by: By) -> Decision:
+def assign(stage: Stage, command: Assign, around: Circumstances) -> Decision:
     """Make somebody the assignee of the present state, or of a role."""
-    draft = Draft(header, stage.case, _event(stage, "assigned", by, {}))
-    refusals = (*_nobody(stage, by), *_may_assign(stage, by), *_assigned(draft, stage, command))
+    draft = Draft(stage.book, around, stage.case, _event(stage, "assigned", around.by, {}))
+    refusals = (*_nobody(stage, around.by), *_may_assign(stage, around.by), *_assigned(draft, stage, command))
     return _kept(draft, refusals)
 
 
-def correct(header: Header, stage: Stage, command: Correct, by: By) -> Decision:
+def correct(stage: Stage, command: Correct, around: Circumstances) -> Decision:
     """Set what was recorded wrongly: derives anew, voids signatures over it, asks for those it has outgrown, gives clocks
     their new targets."""
     given: Given = {**command.given, REASON: command.reason}
-    refusals = (*_corrector(stage, by, _CORRECTING), *_correctable(stage, command))
+    refusals = (*_corrector(stage, around.by, _CORRECTING), *_correctable(stage, command))
     if refusals:
         return Refused(action="correct", refusals=refusals)
-    draft = Draft(header, stage.case, _event(stage, "corrected", by, given))
+    draft = Draft(stage.book, around, stage.case, _event(stage, "corrected", around.by, given))
     fill(draft)
     sent_back = (send_back(draft), outgrow(draft))
     if any(sent_back) and stage.book.state(stage.case.state).final:
@@ -58,37 +60,37 @@ def correct(header: Header, stage: Stage, command: Correct, by: By) -> Decision:
     return settle(draft)
 
 
-def void(header: Header, stage: Stage, command: Void, by: By) -> Decision:
+def void(stage: Stage, command: Void, around: Circumstances) -> Decision:
     """Say that the case should not exist. Its number and its history stay."""
     given: Given = {} if command.reason is None else {REASON: command.reason}
-    refusals = [*_corrector(stage, by, _VOIDING)]
+    refusals = [*_corrector(stage, around.by, _VOIDING)]
     if command.reason is None and command.duplicate_of is None:
         refusals.append(refusal(reasons.REASON))
     if command.duplicate_of == stage.case.number:
         refusals.append(refusal(reasons.ITSELF, case=stage.case.number))
     if refusals:
         return Refused(action="void", refusals=tuple(refusals))
-    draft = Draft(header, stage.case, _event(stage, "voided", by, given))
+    draft = Draft(stage.book, around, stage.case, _event(stage, "voided", around.by, given))
     draft.add(Voided(command.duplicate_of))
     lift_all(draft)
     follow(draft)
-    return Accepted(events=(draft.event,), case=draft.case)
+    return draft.accepted()
 
 
-def relink(header: Header, stage: Stage, command: Relink, by: By) -> Decision:
+def relink(stage: Stage, command: Relink, around: Circumstances) -> Decision:
     """Record how a linked case stands now; nobody can refuse to hear it."""
-    event = replace(_event(stage, "link_changed", by, {}), cause=command.cause)
-    draft = Draft(header, stage.case, event)
+    event = replace(_event(stage, "link_changed", around.by, {}), cause=command.cause)
+    draft = Draft(stage.book, around, stage.case, event)
     draft.add(Linked(command.link, command.case, command.standing))
     return _kept(draft, ())
 
 
-def recount(header: Header, stage: Stage, command: Recount, by: By) -> Decision:
+def recount(stage: Stage, command: Recount, around: Circumstances) -> Decision:
     """Count clocks again whose calendar has become another; no event where that makes no difference."""
-    event = replace(_event(stage, "recounted", by, {}), cause=command.cause)
-    draft = Draft(header, stage.case, event)
+    event = replace(_event(stage, "recounted", around.by, {}), cause=command.cause)
+    draft = Draft(stage.book, around, stage.case, event)
     clocks.recount(draft, command.calendar)
-    return _kept(draft, ()) if draft.event.effects else Accepted(events=(), case=stage.case)
+    return _kept(draft, ()) if draft.effects else Accepted(events=(), case=stage.case)
 
 
 def _event(stage: Stage, type_: Type, by: By, given: Given, occurred_at: int | None = None) -> Event:
@@ -112,7 +114,7 @@ def _kept(draft: Draft, refusals: Iterable[Refusal]) -> Decision:
     if found:
         return Refused(action=draft.event.type, refusals=found)
     follow(draft)
-    return Accepted(events=(draft.event,), case=draft.case)
+    return draft.accepted()
 
 
 def _nobody(stage: Stage, by: By) -> tuple[Refusal, ...]:

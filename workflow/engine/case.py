@@ -1,7 +1,7 @@
 """A case as it is now: the fold of its events. Instants of the case are microseconds UTC, those of clocks whole seconds."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, final
 
 from msgspec import field
 
@@ -9,6 +9,7 @@ from workflow.definitions.values import Value
 from workflow.engine.frozen import Frozen
 
 
+@final
 class Sealed(Frozen, frozen=True):
     """A value that stays out of the hashed body: its commitment, and the value unless it was erased or left in the store.
     The value is not shown where a programmer looks at what differs."""

@@ -1,8 +1,9 @@
 """What became of every cycle of every clock of a case, told from its history alone. Whole seconds UTC."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.clocks import Clock, Target
 from workflow.definitions.guards.moments import SECOND
@@ -18,8 +19,7 @@ from workflow.engine.evolve import apply, begin
 from workflow.engine.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One thing that happened to a cycle: by which event, and how it stood before and after. `fields`: what the event
     changed of that which the limit, the calendar, the start and the promised date are read from."""
 
@@ -35,16 +35,14 @@ class Turn:
         return (None if self.before is None else self.before.due) != self.after.due
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One cycle of a clock: how it stands after the last event, and everything that happened to it, in order."""
 
     cycle: Cycle
     turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """Where the case stood from `since` until `until`: with which roles, and with which of their people. Before it came
     here the state is empty."""
 

@@ -5,8 +5,8 @@ it stands. What was done there has a seq of 0 or less, because it was done befor
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workflow.definitions.clocks import Clock, Trigger
@@ -22,8 +22,7 @@ OPENING = -1
 """Before the first step."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One step as it is claimed: `action` is the name of an action of the definition, or other words for what was done;
     `when` in microseconds UTC; `to` the state it led to."""
 

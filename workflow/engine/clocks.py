@@ -5,9 +5,9 @@ The order within one event is stop, cancel, pause, resume, start (docs/reference
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workflow.definitions.clocks import Clock, Mark
@@ -25,14 +25,17 @@ from workflow.engine.effects import (
     CycleStarted,
 )
 from workflow.engine.facts import past_due
+from workflow.engine.heeding import Heed
 from workflow.engine.occasions import (
+    Occasion,
     begins,
     begins_to_pause,
     cancels,
     claimed_start,
-    over,
+    occasion_of,
     pauses,
     promised,
+    stirred,
     stops,
     touched,
 )
@@ -40,8 +43,7 @@ from workflow.engine.reckoning import Fit, calendar_now, calendar_of, fit_now, f
 from workflow.engine.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class DueMark:
+class DueMark(Struct, frozen=True):
     """A mark that is to fire at `instant`."""
 
     instant: int
@@ -51,8 +53,7 @@ class DueMark:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class PauseOver:
+class PauseOver(Struct, frozen=True):
     """A pause that may last until `instant` and no longer."""
 
     instant: int
@@ -66,27 +67,56 @@ Ahead: TypeAlias = DueMark | PauseOver
 
 def wake_at(book: Rulebook, case: Case) -> int | None:
     """The instant at which something comes of itself next; None when nothing is to come."""
-    return min((due.instant for due in ahead(book, case)), default=None)
+    first: int | None = None
+    for cycle in case.cycles.values():
+        instant = _next_of(book, cycle) if cycle.verdict is None else None
+        if instant is not None and (first is None or instant < first):
+            first = instant
+    return first
 
 
-def ahead(book: Rulebook, case: Case) -> Iterator[Ahead]:
-    """The marks that have not fired yet of every cycle that runs, and the pauses that end by themselves."""
-    for clock in book.clocks:
-        cycle = case.cycles.get(clock.name)
-        if cycle is None or not cycle.running:
-            continue
-        if cycle.paused_since is None:
-            yield from _marks_of(book, clock, cycle)
-        elif cycle.pause_ends is not None:
-            yield PauseOver(cycle.pause_ends, clock, cycle)
+def coming(book: Rulebook, case: Case, instant: int) -> Ahead:
+    """What comes of itself at this instant, which `wake_at` has named: of several things the one declared first."""
+    running = ((clock, case.cycles[clock.name]) for clock in book.clocks if clock.name in case.cycles)
+    clock, cycle = next(
+        (clock, cycle) for clock, cycle in running if cycle.verdict is None and _next_of(book, cycle) == instant
+    )
+    if cycle.paused_since is not None:
+        return PauseOver(instant, clock, cycle)
+    index, mark = next((i, mark) for i, mark, at in _unfired(book.marks[clock.name], cycle) if at == instant)
+    return DueMark(instant, clock, cycle, index, mark)
+
+
+def _next_of(book: Rulebook, cycle: Cycle) -> int | None:
+    """The earliest instant at which something comes of a run by itself."""
+    if cycle.paused_since is not None:
+        return cycle.pause_ends
+    marks = cycle.reckoning.marks
+    if cycle.fired or cycle.breached:
+        marks = tuple([instant for _, _, instant in _unfired(book.marks[cycle.clock], cycle)])
+    return min(marks) if marks else None
 
 
 def follow(draft: Draft) -> None:
     """Bring every clock in line with what this event did."""
-    steps = (_stop, _cancel, _pause, _resume, _start, _repeat, _promise, _retarget)
-    for step in steps:
-        for clock in draft.book.clocks:
-            step(draft, clock)
+    now = occasion_of(draft)
+    concerned = stirred(draft, now)
+    running = [heed for heed in concerned if _running(draft, heed.clock) is not None]
+    for heed in running:
+        _stop(draft, heed, now)
+    for heed in running:
+        _cancel(draft, heed, now)
+    for heed in running:
+        _pause(draft, heed, now)
+    for heed in running:
+        _resume(draft, heed, now)
+    for heed in concerned:
+        _start(draft, heed, now)
+    for heed in running:
+        _repeat(draft, heed, now)
+    for heed in running:
+        _promise(draft, heed, now)
+    _retarget_all(draft)
 
 
 def begin_at(draft: Draft, clock: Clock, second: int) -> None:
@@ -111,41 +141,42 @@ def recount(draft: Draft, calendar: str) -> None:
                 draft.add(CycleRecounted(clock.name, cycle.number, after, ends))
 
 
-def _marks_of(book: Rulebook, clock: Clock, cycle: Cycle) -> Iterator[DueMark]:
-    for index, (mark, instant) in enumerate(zip(book.marks[clock.name], cycle.reckoning.marks, strict=False)):
+def _unfired(marks: tuple[Mark, ...], cycle: Cycle) -> Iterator[tuple[int, Mark, int]]:
+    """The marks that have not fired yet: the index of each, the mark, and its instant."""
+    for index, (mark, instant) in enumerate(zip(marks, cycle.reckoning.marks, strict=False)):
         if index not in cycle.fired and not (cycle.breached and mark.is_due):
-            yield DueMark(instant, clock, cycle, index, mark)
+            yield index, mark, instant
 
 
 def _running(draft: Draft, clock: Clock) -> Cycle | None:
     cycle = draft.case.cycles.get(clock.name)
-    return cycle if cycle is not None and cycle.running else None
+    return cycle if cycle is not None and cycle.verdict is None else None
 
 
-def _stop(draft: Draft, clock: Clock) -> None:
-    cycle = _running(draft, clock)
-    if cycle is not None and stops(draft, clock):
+def _stop(draft: Draft, heed: Heed, now: Occasion) -> None:
+    cycle = _running(draft, heed.clock)
+    if cycle is not None and stops(draft, heed, now):
         late = cycle.breached or past_due(cycle, draft.second)
         in_time: Verdict = "met" if cycle.due is not None else "cancelled"  # nothing was due that could be met
         _end(draft, cycle, "breached" if late else in_time)
 
 
-def _cancel(draft: Draft, clock: Clock) -> None:
-    cycle = _running(draft, clock)
-    if cycle is not None and cancels(draft, clock):
+def _cancel(draft: Draft, heed: Heed, now: Occasion) -> None:
+    cycle = _running(draft, heed.clock)
+    if cycle is not None and cancels(heed, now):
         _end(draft, cycle, "breached" if cycle.breached else "cancelled")
 
 
-def _pause(draft: Draft, clock: Clock) -> None:
-    cycle = _running(draft, clock)
-    if cycle is not None and cycle.paused_since is None and begins_to_pause(draft, clock):
-        draft.add(CyclePaused(clock.name, cycle.number, draft.second, _pause_ends(draft, clock)))
+def _pause(draft: Draft, heed: Heed, now: Occasion) -> None:
+    cycle = _running(draft, heed.clock)
+    if cycle is not None and cycle.paused_since is None and begins_to_pause(heed, now):
+        draft.add(CyclePaused(cycle.clock, cycle.number, draft.second, _pause_ends(draft, heed.clock)))
 
 
-def _resume(draft: Draft, clock: Clock) -> None:
-    cycle = _running(draft, clock)
-    if cycle is not None and cycle.paused_since is not None and not pauses(draft, clock):
-        _go_on_from(draft, clock, cycle, draft.second)
+def _resume(draft: Draft, heed: Heed, now: Occasion) -> None:
+    cycle = _running(draft, heed.clock)
+    if cycle is not None and cycle.paused_since is not None and now.state not in heed.stands:
+        _go_on_from(draft, heed.clock, cycle, draft.second)
 
 
 def _go_on_from(draft: Draft, clock: Clock, cycle: Cycle, second: int) -> None:
@@ -154,9 +185,10 @@ def _go_on_from(draft: Draft, clock: Clock, cycle: Cycle, second: int) -> None:
     draft.add(CycleResumed(clock.name, cycle.number, second, reckoning))
 
 
-def _start(draft: Draft, clock: Clock) -> None:
+def _start(draft: Draft, heed: Heed, now: Occasion) -> None:
+    clock = heed.clock
     before = draft.case.cycles.get(clock.name)
-    if not begins(draft, clock):
+    if (before is not None and before.verdict is None) or not begins(draft, heed, now):
         return
     if before is None:
         _begin(draft, clock, number=1, earliest=None)
@@ -166,21 +198,25 @@ def _start(draft: Draft, clock: Clock) -> None:
         _go_on(draft, clock, before, before.ended)
 
 
-def _repeat(draft: Draft, clock: Clock) -> None:
+def _repeat(draft: Draft, heed: Heed, now: Occasion) -> None:
     """A repeating clock begins its next period: when this one's deed is done, or when it has passed without."""
-    cycle = draft.case.cycles.get(clock.name)
-    if cycle is None or not clock.repeats or over(draft):
+    clock = heed.clock
+    if not clock.repeats or now.over:
         return
-    if cycle.running and cycle.breached:
+    cycle = draft.case.cycles[clock.name]
+    if cycle.verdict is None and cycle.breached:
         assert cycle.due is not None, "nothing else is breached"
         draft.add(CycleEnded(clock.name, cycle.number, cycle.due, "breached"))
         draft.add(_run(draft, clock, cycle.number + 1, _next_period(draft, clock, cycle.due)))
-    elif cycle.verdict is not None and _ended_now(draft, cycle) and stops(draft, clock):
+    elif cycle.verdict is not None and stops(draft, heed, now):
         _begin(draft, clock, number=cycle.number + 1, earliest=cycle.ended)
 
 
-def _promise(draft: Draft, clock: Clock) -> None:
+def _promise(draft: Draft, heed: Heed, now: Occasion) -> None:
     """A clock with `due: field` takes a date that is given while it runs; a second one ends the cycle as moved."""
+    clock = heed.clock
+    if clock.due is None or clock.due not in now.names:
+        return
     cycle, date = _running(draft, clock), promised(draft, clock)
     if cycle is None or date is None or _began_now(draft, cycle):
         return
@@ -202,11 +238,23 @@ def _promise_first(draft: Draft, clock: Clock, cycle: Cycle, date: int) -> None:
     draft.add(CyclePaused(clock.name, cycle.number, draft.second, cycle.pause_ends))
 
 
+def _retarget_all(draft: Draft) -> None:
+    """Look at every run whose limit or calendar may be another now, or the instant it counts from."""
+    for clock in draft.book.clocks:
+        cycle = draft.case.cycles.get(clock.name)
+        if cycle is not None and cycle.verdict is None and not _stays(draft, clock, cycle):
+            _retarget(draft, clock)
+
+
+def _stays(draft: Draft, clock: Clock, cycle: Cycle) -> bool:
+    """Whether a run has the only limit and calendar that it can have, and counts from where it did."""
+    terms = draft.book.terms.get(clock.name)
+    return terms == (cycle.reckoning.target, cycle.reckoning.calendar) and not touched(draft, clock.from_field)
+
+
 def _retarget(draft: Draft, clock: Clock) -> None:
     """Another limit or calendar fits, or the claimed start was given or corrected: the due instant moves."""
-    cycle = _running(draft, clock)
-    if cycle is None:
-        return
+    cycle = draft.case.cycles[clock.name]
     fit = _fit_for(draft, clock, cycle)
     start = _start_for(draft, clock, cycle, fit)
     fits = (start, None if fit is None else fit.limit.text, calendar_now(draft, clock, cycle) or "")
@@ -335,8 +383,3 @@ def _claimed(draft: Draft, clock: Clock, earliest: int | None) -> int:
 def _began_now(draft: Draft, cycle: Cycle) -> bool:
     before = None if draft.before is None else draft.before.cycles.get(cycle.clock)
     return before is None or before.number != cycle.number
-
-
-def _ended_now(draft: Draft, cycle: Cycle) -> bool:
-    before = None if draft.before is None else draft.before.cycles.get(cycle.clock)
-    return before is not None and before.number == cycle.number and before.running

@@ -1,7 +1,7 @@
 """What somebody wants done to a case."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, final
 
 from msgspec import field
 
@@ -31,6 +31,7 @@ class Evidence(Frozen, frozen=True):
     digest: Sealed
 
 
+@final
 class Do(Frozen, frozen=True, kw_only=True):
     """Take an action. `saw` is the code of what a signer has seen, `evidence` comes with a signature on paper; `origin`
     stands where the system opens a linked case."""
@@ -90,6 +91,7 @@ class Recount(Frozen, frozen=True, kw_only=True):
     cause: Cause
 
 
+@final
 class Adopt(Frozen, frozen=True, kw_only=True):
     """Take over a case that has run elsewhere, in `state`, for a reason. `since` is when it is claimed to have entered that
     state, `past` what is claimed to have been done (`claims.rows_of`), `former` the number it had if it has another now."""

@@ -1,34 +1,39 @@
 """How often a tally was counted for a person, in the period that a case falls in."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.guards.moments import day_of
 from workflow.definitions.model import Tally
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Case, Sealed
-from workflow.engine.facts import CaseFacts
+from workflow.engine.facts import CaseFacts, Counts
 from workflow.engine.records import Tallies
 from workflow.engine.rulebook import Rulebook
 
 
-def counts(book: Rulebook, case: Case, tallies: Tallies, now: int) -> Mapping[str, int]:
-    """Tally -> how often it was counted for the person this case names, in the period the case falls in."""
-    if not book.procedure.tallies:
-        return {}
-    return {
-        tally.name: in_period(book, tally, case, person, tallies, now)
-        for tally in book.procedure.tallies.values()
-        if (person := person_in(case, tally.per)) is not None
-    }
+def counts(book: Rulebook, case: Case, tallies: Tallies, now: int) -> Counts:
+    """How often each tally was counted for the person this case names, in the period the case falls in: worked out for the
+    one that is asked for."""
+    return partial(_count, book, case, tallies, now)
+
+
+def _count(book: Rulebook, case: Case, tallies: Tallies, now: int, name: str) -> int:
+    tally = book.procedure.tallies[name]
+    person = person_in(case, tally.per)
+    return 0 if person is None else in_period(book, tally, case, person, tallies, now)
 
 
 def counting_this(book: Rulebook, facts: CaseFacts, case: Case, action: str) -> None:
     """Let `facts` count the case at hand, when `action` is what a tally counts."""
     for tally in book.procedure.tallies.values():
         if tally.count == action and person_in(case, tally.per) is not None and _may_apply(tally, facts):
-            facts.tallies = {**facts.tallies, tally.name: facts.tally(tally.name) + 1}
+            facts.tallies = _and_this(facts.tallies, tally.name)
+
+
+def _and_this(before: Counts, counted: str) -> Counts:
+    return lambda name: before(name) + (name == counted)
 
 
 def _may_apply(tally: Tally, facts: CaseFacts) -> bool:
@@ -42,7 +47,7 @@ def _may_apply(tally: Tally, facts: CaseFacts) -> bool:
 def person_in(case: Case, field: str) -> str | None:
     """The person that a field of the case names."""
     value = case.fields.get(field)
-    plain = value.value if isinstance(value, Sealed) else value
+    plain = value.value if type(value) is Sealed else value
     return plain if isinstance(plain, str) else None
 
 

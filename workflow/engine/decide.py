@@ -27,7 +27,7 @@ def open_case(
 ) -> Decision:
     """The case `number` begins here: by one of the procedure's opening actions, or taken over from elsewhere, where it is
     claimed to have been opened at `around.occurred_at`. Marks that are past at once fire with it."""
-    if isinstance(command, Adopt):
+    if type(command) is Adopt:
         return _at_once(book, adopt(book, number, command, around), around)
     nothing_yet = Case(number=number, definition=book.procedure.digest, state="", fields=_defaults(book))
     return _at_once(book, act(book, None, nothing_yet, command, around), around)
@@ -43,9 +43,9 @@ def decide(
     as soon as it has happened."""
     if case.void and not (isinstance(command, Relink) and command.link != DUPLICATE):
         return Refused(action=_name(command), refusals=(refusal(reasons.VOID, case=case.number),))
-    if isinstance(command, Adopt):
+    if type(command) is Adopt:
         return Refused(action=_name(command), refusals=(refusal(HERE_ALREADY, case=case.number),))
-    if isinstance(command, Do):
+    if type(command) is Do:
         return _at_once(book, act(book, case, case, command, around), around)
     if around.by.for_ is not None:
         name = _name(command)
@@ -56,6 +56,8 @@ def decide(
 
 def subjects(book: Rulebook, case: Case | None, command: Command) -> frozenset[str]:
     """The persons whose tallies a decision may ask for or add to."""
+    if not book.procedure.tallies:
+        return frozenset()
     given = command.given if isinstance(command, Do | Correct | Adopt) else {}
     seen = Case(number="", definition="", state="", fields={**({} if case is None else case.fields), **given})
     named = (person_in(seen, tally.per) for tally in book.procedure.tallies.values())
@@ -64,32 +66,36 @@ def subjects(book: Rulebook, case: Case | None, command: Command) -> frozenset[s
 
 def _at_once(book: Rulebook, decision: Decision, around: Circumstances) -> Decision:
     """A mark already past when its cycle starts, or when it is given another target, fires at once."""
-    if isinstance(decision, Refused):
+    if type(decision) is not Accepted:
         return decision
     woken = wake(book, decision.case, around)
+    if not woken.events:
+        return decision
     return Accepted(events=(*decision.events, *woken.events), case=woken.case)
 
 
 def _keep(
-    book: Rulebook, case: Case, command: Note | Attach | Assign | Correct | Void | Relink | Recount, a: Circumstances
+    book: Rulebook,
+    case: Case,
+    command: Note | Attach | Assign | Correct | Void | Relink | Recount,
+    around: Circumstances,
 ) -> Decision:
-    stage = Stage(book, case, a.directory, a.now)
-    header = a.header(book)
+    stage = Stage(book, case, around.directory, around.now)
     match command:
         case Note():
-            return note(header, stage, command, a.by, a.occurred_at)
+            return note(stage, command, around)
         case Attach():
-            return attach(header, stage, command, a.by, a.occurred_at)
+            return attach(stage, command, around)
         case Assign():
-            return assign(header, stage, command, a.by)
+            return assign(stage, command, around)
         case Correct():
-            return correct(header, stage, command, a.by)
+            return correct(stage, command, around)
         case Void():
-            return void(header, stage, command, a.by)
+            return void(stage, command, around)
         case Relink():
-            return relink(header, stage, command, a.by)
+            return relink(stage, command, around)
         case Recount():
-            return recount(header, stage, command, a.by)
+            return recount(stage, command, around)
         case _:  # pragma: no cover
             assert_never(command)
 

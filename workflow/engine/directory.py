@@ -1,6 +1,7 @@
 """Who there is: persons with their roles, departments, rank, absences and suspensions, as of one directory `seq`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Self
 
 from msgspec import field
@@ -49,7 +50,7 @@ class Person(Frozen, frozen=True, kw_only=True):
         return any(start <= now < end for start, end in self.away)
 
 
-class Directory(Frozen, frozen=True, kw_only=True):
+class Directory(Frozen, frozen=True, kw_only=True, dict=True, gc=True):
     """The persons as they are after `seq` events of the stream `directory`."""
 
     seq: int = 0
@@ -58,10 +59,18 @@ class Directory(Frozen, frozen=True, kw_only=True):
     def get(self, name: str) -> Person | None:
         return self.people.get(name)
 
-    def with_role(self, role: str) -> Iterator[Person]:
+    def with_role(self, role: str) -> tuple[Person, ...]:
         """Everybody who holds `role`, whether they can act just now or not, in the order of names."""
-        people = (self.people[name] for name in sorted(self.people))
-        return (person for person in people if role in person.roles and not person.left)
+        return self._holders.get(role, ())
+
+    @cached_property
+    def _holders(self) -> Mapping[str, tuple[Person, ...]]:
+        """Role -> who holds it."""
+        found = dict[str, list[Person]]()
+        for person in (self.people[name] for name in sorted(self.people)):
+            for role in () if person.left else person.roles:
+                found.setdefault(role, []).append(person)
+        return {role: tuple(people) for role, people in found.items()}
 
     def with_person(self, person: Person) -> Self:
         """One event later: `person` as given."""

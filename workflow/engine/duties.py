@@ -33,7 +33,7 @@ def follow(draft: Draft, move: Move) -> None:
 
 def leave(draft: Draft) -> None:
     """A final or void case has no duties: what is left is closed, as a fact."""
-    if draft.case.void or draft.book.state(draft.case.state).final:
+    if draft.case.duties and (draft.case.void or draft.case.state in draft.book.final):
         for name in tuple(draft.case.duties):
             draft.add(DutyClosed(name, draft.case.state, fulfilled=False))
 

@@ -17,6 +17,9 @@ PAST, FORMER = "@past", "@former"
 EVIDENCE, EVIDENCE_DIGEST = "@evidence", "@evidence_digest"
 """What stands beside the fields of a signature on paper: the name of its scan, and the SHA-256 of the scan's bytes."""
 
+BESIDE = frozenset({REASON, PAST, FORMER, EVIDENCE, EVIDENCE_DIGEST})
+"""Everything that stands beside fields."""
+
 Type: TypeAlias = Literal[
     "opened",
     "adopted",

@@ -1,7 +1,8 @@
 """What somebody could do now, and why not; what a clock shows. For `can`, `todo` and `show`: nothing is decided here."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from workflow.definitions.model import Action, Move
 from workflow.engine import approvals
@@ -24,8 +25,7 @@ TO_GIVE = frozenset({"asks", "guard"})
 ClockState: TypeAlias = Literal["running", "waiting", "paused", "met", "breached", "cancelled", "moved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One action open from the case's state: where it may lead, what it asks for, and what stands in the way.
 
     `refusals` are those that filling in the asked fields would not end.

@@ -1,23 +1,27 @@
 """What guards may ask of a case at one instant: its fields with what is given now, what was done, clocks and tallies."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.guards.moments import SECOND, day_of
 from workflow.definitions.values import Value
 from workflow.engine.case import Cycle, Done, Ending, LinkedCase, Sealed
 
+Counts: TypeAlias = Callable[[str], int]
+"""How often a tally was counted."""
 
-@dataclass(slots=True, kw_only=True)
-class CaseFacts:
+
+class CaseFacts(Struct, kw_only=True):
     """Implements `guards.expression.Facts`. `fields` is extended by `derive` while it works, and by nobody else."""
 
     fields: dict[str, Value | Sealed]
     actions: Mapping[str, Done]
     cycles: Mapping[str, Cycle]
-    tallies: Mapping[str, int]
+    tallies: Counts
     links: Mapping[str, LinkedCase]
     now: int
     zone: ZoneInfo
@@ -26,7 +30,7 @@ class CaseFacts:
         found = self.fields.get(field)
         if found is None:
             raise Unfilled(field)
-        if isinstance(found, Sealed):
+        if type(found) is Sealed:
             return _opened(found, field)
         return found
 
@@ -49,7 +53,7 @@ class CaseFacts:
         return cycle is not None and (cycle.breached or past_due(cycle, self.now // SECOND))
 
     def tally(self, name: str) -> int:
-        return self.tallies.get(name, 0)
+        return self.tallies(name)
 
     def linked(self, link: str) -> bool:
         return bool(self._standings(link))
@@ -69,7 +73,10 @@ class CaseFacts:
 
 def past_due(cycle: Cycle, second: int) -> bool:
     """Whether the cycle runs late at `second`, noticed or not."""
-    return cycle.running and cycle.paused_since is None and cycle.due is not None and cycle.due < second
+    if cycle.verdict is not None or cycle.paused_since is not None:
+        return False
+    due = cycle.reckoning.due
+    return due is not None and due < second
 
 
 def _opened(sealed: Sealed, field: str) -> Value:

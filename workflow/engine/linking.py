@@ -26,7 +26,7 @@ def open_cases(draft: Draft, move: Move) -> None:
 def opened(event: Event) -> Iterator[Linked]:
     """The cases that the event has opened."""
     if event.type in ("opened", "moved"):
-        yield from (effect for effect in event.effects if isinstance(effect, Linked))
+        yield from (effect for effect in event.effects if type(effect) is Linked)
 
 
 def tidings(rules: Rules, before: Case | None, events: Iterable[Event]) -> Iterator[tuple[str, Relink]]:
@@ -53,12 +53,12 @@ def _heard(case: Case, event: Event, was: Ending, now: Ending) -> Iterator[tuple
     if case.parent is not None and was != now:
         yield case.parent.case, Relink(link=case.parent.link, case=case.number, standing=now, cause=cause)
     for effect in event.effects:
-        if isinstance(effect, Voided) and effect.duplicate_of is not None:
+        if type(effect) is Voided and effect.duplicate_of is not None:
             yield effect.duplicate_of, Relink(link=DUPLICATE, case=case.number, standing="void", cause=cause)
 
 
 def _number(draft: Draft, link: str) -> str:
     """The next number of the link's procedure that this case does not name yet."""
     procedure = draft.book.procedure.links[link].procedure
-    numbers = (draft.numbers(procedure, index) for index in count())
+    numbers = (draft.around.numbers(procedure, index) for index in count())
     return next(number for number in numbers if number not in draft.case.links)

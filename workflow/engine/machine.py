@@ -1,12 +1,14 @@
-"""The state machine of a definition: one shared `transitions.Machine` that no case is ever attached to.
+"""The state machine of a definition: one `transitions.Machine` that no case is ever attached to, and the table that is read
+from it.
 
-`decide` finds the one move that fits; the machine executes it. A move to `previous` has one transition for every state
-the case can come from. See docs/adr/0003-transitions.md.
+`decide` finds the one move that fits; the table says where it leads. A move to `previous` has one transition for every
+state the case can come from. See docs/adr/0003-transitions.md.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
+from msgspec import Struct
 from transitions import EventData, Machine, State
 
 from workflow.definitions.model import Move, Procedure
@@ -14,28 +16,37 @@ from workflow.definitions.model import Move, Procedure
 UNOPENED = "unopened"
 """The machine's state before a case exists; no definition can name it, because it is not one of its states."""
 
-
-@dataclass(slots=True)
-class Position:
-    """Where a case stands, for the machine to move."""
-
-    state: str
+Step: TypeAlias = tuple[str, int, str, str]
+"""A move by its action and index, the state it begins in, and where it is to lead."""
 
 
 class WrongMove(RuntimeError):
-    """The machine did not take the move that was decided: a fault of ours, never of the user."""
+    """The machine does not take the move that was decided: a fault of ours, never of the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateMachine:
+class Chosen(Struct, frozen=True):
+    """The condition of a transition, its only one: that its move was chosen, and leads to its target."""
+
+    move: Move
+    target: str
+
+    def __call__(self, event: EventData) -> bool:
+        wanted, where = event.args
+        return wanted is self.move and where == self.target
+
+
+class StateMachine(Struct, frozen=True):
     machine: Machine
+    table: Mapping[Step, str]
+    """Every step that the machine takes, and the state that it comes to."""
 
     def execute(self, state: str | None, move: Move, target: str) -> str:
         """The state after `move` from `state` (None: before opening); `target` says where `same` or `previous` is."""
-        position = Position(UNOPENED if state is None else state)
-        if not self.machine.events[move.action].trigger(position, move, target):
-            raise WrongMove(f"{move.action}[{move.index}] does not lead from {position.state} to {target}")
-        return position.state
+        source = UNOPENED if state is None else state
+        reached = self.table.get((move.action, move.index, source, target))
+        if reached is None:
+            raise WrongMove(f"{move.action}[{move.index}] does not lead from {source} to {target}")
+        return reached
 
 
 def state_machine(procedure: Procedure) -> StateMachine:
@@ -52,8 +63,8 @@ def state_machine(procedure: Procedure) -> StateMachine:
     for action in procedure.actions.values():
         for move in action.moves:
             for source, target in _steps(procedure, move):
-                machine.add_transition(move.action, source, target, conditions=[_chosen(move, target)])
-    return StateMachine(machine)
+                machine.add_transition(move.action, source, target, conditions=[Chosen(move, target)])
+    return StateMachine(machine, dict(_read(machine)))
 
 
 def _steps(procedure: Procedure, move: Move) -> Iterator[tuple[str, str]]:
@@ -68,9 +79,10 @@ def _targets(procedure: Procedure, move: Move, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, source, *voided))) if move.from_ else named
 
 
-def _chosen(move: Move, target: str) -> Callable[[EventData], bool]:
-    def chosen(event: EventData) -> bool:
-        wanted, where = event.args
-        return wanted is move and where == target
-
-    return chosen
+def _read(machine: Machine) -> Iterator[tuple[Step, str]]:
+    """What the machine's own transitions say."""
+    for event in machine.events.values():
+        for transition in (each for leaving in event.transitions.values() for each in leaving):
+            chosen = transition.conditions[0].func
+            assert isinstance(chosen, Chosen) and transition.dest is not None, "nothing else was added"  # noqa: PT018
+            yield (chosen.move.action, chosen.move.index, transition.source, chosen.target), transition.dest

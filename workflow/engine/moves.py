@@ -1,9 +1,10 @@
 """Which move of an action fits, and everything that stands in its way."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 
-from workflow.definitions.guards.expression import Facts, Unfilled
+from msgspec import Struct
+
+from workflow.definitions.guards.expression import Facts, Guard, Unfilled
 from workflow.definitions.model import Action, Approval, Item, Move
 from workflow.engine import duties, reasons
 from workflow.engine.approvals import saw_refusal, signing_refusals
@@ -27,8 +28,7 @@ from workflow.engine.unfilled import root
 from workflow.wording import Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """Somebody tries an action: `stage.case` has what is given and derived; `facts` answers its guards."""
 
     stage: Stage
@@ -36,17 +36,13 @@ class Attempt:
     action: Action
     command: Do
     by: By
+    person: str
+    """Who acts: for a signature on paper, who gave it."""
     state: str | None
     """Where the case stands; None before it is opened."""
 
-    @property
-    def person(self) -> str:
-        """Who acts: for a signature on paper, who gave it."""
-        return self.by.doer
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The moves whose condition holds, those whose condition fails, and those that cannot be judged (with the field)."""
 
     fits: tuple[Move, ...]
@@ -68,8 +64,10 @@ def choose(moves: Iterable[Move], facts: Facts) -> Choice:
 def blockers(attempt: Attempt) -> tuple[Move | None, tuple[Refusal, ...]]:
     """The one move that fits, if there is one, and all that blocks it; an empty tuple means: go."""
     moves = attempt.stage.book.moves.get((attempt.action.name, attempt.state), ())
-    suspended = refused_as(attempt.stage, attempt.by.person) or refused_as(attempt.stage, attempt.person)
-    first = () if suspended is None else (suspended,)
+    nobody = refused_as(attempt.stage, attempt.by.person)
+    if nobody is None and attempt.person != attempt.by.person:
+        nobody = refused_as(attempt.stage, attempt.person)
+    first = () if nobody is None else (nobody,)
     if not moves:
         return None, (*first, _not_here(attempt))
     choice = choose(moves, attempt.facts)
@@ -81,7 +79,7 @@ def blockers(attempt: Attempt) -> tuple[Move | None, tuple[Refusal, ...]]:
 def missing(attempt: Attempt, items: Iterable[Item], given: Given) -> Iterator[str]:
     """Fields of `items` that apply now and are not in `given`."""
     for item in items:
-        if item.name not in given and _applies(attempt, item):
+        if item.name not in given and (item.when is None or _applies(attempt, item)):
             yield item.name
 
 
@@ -110,14 +108,15 @@ def _special(attempt: Attempt) -> Iterator[Refusal]:
     if tally is not None and tally not in stage.case.suspended:
         declared = stage.book.procedure.tallies[tally]
         yield refusal(reasons.NOBODY_SUSPENDED, declared.clause, tally=declared.label)
-    if attempt.state is not None:
+    if attempt.state is not None and stage.case.duties:
         yield from duties.blockers(stage, action.name, action.label)
 
 
 def _of_one(attempt: Attempt, move: Move) -> Iterator[Refusal]:
     yield from _authority(attempt, move)
     yield from _fields(attempt, move)
-    yield from _signature(attempt, move)
+    if attempt.action.signs is not None:
+        yield from _signature(attempt, move, attempt.stage.book.procedure.approvals[attempt.action.signs])
 
 
 def _of_none(attempt: Attempt, choice: Choice) -> Iterator[Refusal]:
@@ -156,19 +155,19 @@ def _authority(attempt: Attempt, move: Move) -> Iterator[Refusal]:
     if barred is not None:
         yield barred
     approval = None if attempt.state is None else stage.book.approval_in(attempt.state)
-    roles = roles_for(stage, move.who)
-    others = tuple(role for role in roles if role != "approver")
-    as_approver = "approver" in roles and not admits(stage, attempt.person, others)
-    if approval is not None and (as_approver or action.signs is not None):
+    if approval is not None and (action.signs is not None or _as_approver(attempt, move)):
         yield from signing_refusals(stage, approval, action, attempt.person)
 
 
-def _signature(attempt: Attempt, move: Move) -> Iterator[Refusal]:
+def _as_approver(attempt: Attempt, move: Move) -> bool:
+    """Whether the move is open to the person as the approver only."""
+    roles = roles_for(attempt.stage, move.who)
+    others = tuple(role for role in roles if role != "approver")
+    return "approver" in roles and not admits(attempt.stage, attempt.person, others)
+
+
+def _signature(attempt: Attempt, move: Move, approval: Approval) -> Iterator[Refusal]:
     """A signature needs to have been looked at; one on paper is recorded by somebody who did not propose."""
-    action = attempt.action
-    if action.signs is None:
-        return
-    approval = attempt.stage.book.procedure.approvals[action.signs]
     yield from _on_paper(attempt, move, approval)
     round_ = attempt.stage.case.rounds.get(approval.name)
     wrong = None if round_ is None else saw_refusal(attempt.stage.case, approval, attempt.command.saw)
@@ -194,39 +193,45 @@ def _on_paper(attempt: Attempt, move: Move, approval: Approval) -> Iterator[Refu
 
 def _fields(attempt: Attempt, move: Move) -> Iterator[Refusal]:
     given, action = attempt.command.given, attempt.action
-    named = {item.name: item for item in (*move.asks, *move.may)}
-    writable = ", ".join(named) or "-"
+    taken = {item.name for item in (*move.asks, *move.may) if item.when is None or _applies(attempt, item)}
     for name in given:
-        if name not in named:
-            yield refusal(reasons.UNKNOWN_FIELD, move.clause, action=action.label, name=name, fields=writable)
-        elif not _any_applies(attempt, move, name):
-            when = next(i.when.text for i in (*move.asks, *move.may) if i.name == name and i.when is not None)
-            yield refusal(reasons.NOT_TAKEN_NOW, move.clause, action=action.label, name=name, when=when)
+        if name not in taken:
+            yield _not_taken(attempt, move, name)
     yield from _unknown_people(attempt)
-    lacking = frozenset(missing(attempt, move.asks, given))
-    for name in dict.fromkeys(missing(attempt, move.asks, given)):
+    lacking = dict.fromkeys(missing(attempt, move.asks, given))
+    for name in lacking:
         field = attempt.stage.book.procedure.fields[name]
         yield refusal(reasons.ASKS, field.clause or move.clause, field=field.label, name=name, action=action.label)
-    yield from _needs(attempt, move, lacking)
+    yield from _needs(attempt, move, lacking.keys())
     for item in (*move.asks, *move.needs):
-        yield from _unjudged_item(attempt, move, item, lacking)
+        if item.when is not None:
+            yield from _unjudged_item(attempt, move, item, item.when, lacking.keys())
+
+
+def _not_taken(attempt: Attempt, move: Move, name: str) -> Refusal:
+    """A field that the move does not write, or not as things are."""
+    action, items = attempt.action, (*move.asks, *move.may)
+    when = next((item.when for item in items if item.name == name and item.when is not None), None)
+    if when is not None:
+        return refusal(reasons.NOT_TAKEN_NOW, move.clause, action=action.label, name=name, when=when.text)
+    writable = ", ".join(dict.fromkeys(item.name for item in items)) or "-"
+    return refusal(reasons.UNKNOWN_FIELD, move.clause, action=action.label, name=name, fields=writable)
 
 
 def _unknown_people(attempt: Attempt) -> Iterator[Refusal]:
     """Persons that are named but are not in the directory."""
-    fields, directory = attempt.stage.book.procedure.fields, attempt.stage.directory
+    book, directory = attempt.stage.book, attempt.stage.directory
     for name, value in attempt.command.given.items():
-        for person in persons(fields[name], value) if name in fields else ():
-            if directory.get(person) is None:
-                yield refusal(reasons.UNKNOWN_PERSON, fields[name].clause, person=person)
+        field = book.procedure.fields[name] if name in book.naming else None
+        for person in () if field is None else persons(field, value):
+            if field is not None and directory.get(person) is None:
+                yield refusal(reasons.UNKNOWN_PERSON, field.clause, person=person)
 
 
-def _unjudged_item(attempt: Attempt, move: Move, item: Item, lacking: Set[str]) -> Iterator[Refusal]:
+def _unjudged_item(attempt: Attempt, move: Move, item: Item, when: Guard, lacking: Set[str]) -> Iterator[Refusal]:
     """An entry whose condition cannot be judged, unless the field it waits for is asked for anyway."""
-    if item.when is None:
-        return
     try:
-        item.when.test(attempt.facts)
+        when.test(attempt.facts)
     except Unfilled as unfilled:
         name = _root(attempt, unfilled.field)
         if name not in lacking:
@@ -235,7 +240,7 @@ def _unjudged_item(attempt: Attempt, move: Move, item: Item, lacking: Set[str]) 
                 move.clause,
                 action=attempt.action.label,
                 item=item.name,
-                when=item.when.text,
+                when=when.text,
                 field=attempt.stage.book.procedure.fields[name].label,
                 name=name,
             )
@@ -249,7 +254,7 @@ def _needs(attempt: Attempt, move: Move, lacking: Set[str]) -> Iterator[Refusal]
             continue
         if item.name in procedure.duties:
             yield from _needs_duty(attempt, move, item.name)
-        names = procedure.forms[item.name].fields if item.form else (item.name,)
+        names = attempt.stage.book.in_forms[item.name] if item.form else (item.name,)
         for name in names:
             if name in procedure.fields and name not in case.fields and _root(attempt, name) not in lacking:
                 yield _need(attempt, move, _root(attempt, name))
@@ -295,10 +300,6 @@ def _writer_roles(attempt: Attempt, name: str) -> tuple[str, ...]:
 
 def writes(move: Move) -> frozenset[str]:
     return frozenset(item.name for item in (*move.asks, *move.may))
-
-
-def _any_applies(attempt: Attempt, move: Move, name: str) -> bool:
-    return any(_applies(attempt, item) for item in (*move.asks, *move.may) if item.name == name)
 
 
 def _applies(attempt: Attempt, item: Item) -> bool:

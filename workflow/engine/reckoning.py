@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.durations import Duration
 from workflow.definitions.guards.expression import Unfilled
@@ -73,16 +71,15 @@ def reckoned_to(draft: Draft, clock: Clock, due: int | None, pauses: Pauses = ()
 def counted(book: Rulebook, calendar: Calendar, clock: Clock, start: int, fit: Fit, pauses: Pauses) -> Reckoning:
     """A run from `start` under a limit, on a calendar: nothing else of the case matters to it."""
     due = calendar.due(start, fit.limit, pauses, roll=clock.roll)
-    marks = tuple(_instant(calendar, mark, due, start, fit.limit, pauses) for mark in book.marks[clock.name])
+    marks = tuple([_instant(calendar, mark, due, start, fit.limit, pauses) for mark in book.marks[clock.name]])
     moves = fit.limit.seconds is not None or fit.limit.unit == "wd" or clock.roll is not None
-    found = _counted(calendar, fit, due, marks)
-    return replace(found, provisional=moves and calendar.is_provisional(due))
+    return _counted(calendar, fit, due, marks, provisional=moves and calendar.is_provisional(due))
 
 
 def counted_to(book: Rulebook, calendar: Calendar, clock: Clock, due: int, pauses: Pauses) -> Reckoning:
     """A run up to `due`, on a calendar that moves its marks and not what was promised."""
-    marks = tuple(_around(calendar, mark, due, pauses) for mark in book.marks[clock.name])
-    return _counted(calendar, None, due, marks)
+    marks = tuple([_around(calendar, mark, due, pauses) for mark in book.marks[clock.name]])
+    return _counted(calendar, None, due, marks, provisional=False)
 
 
 def calendar_of(draft: Draft, clock: Clock, run: Cycle | None = None) -> Calendar | None:
@@ -92,7 +89,7 @@ def calendar_of(draft: Draft, clock: Clock, run: Cycle | None = None) -> Calenda
 
 
 def calendar_named(draft: Draft, name: str) -> Calendar:
-    return calendar_for(draft.calendars.current(name), draft.book.zone)
+    return calendar_for(draft.around.calendars.current(name), draft.book.zone)
 
 
 def calendar_in(book: Rulebook, reckoning: Reckoning, published: Published) -> Calendar | None:
@@ -111,9 +108,9 @@ def _chosen(fit: Fit | None) -> tuple[str | None, str | None]:
     return (None, None) if fit is None else (fit.limit.text, fit.why)
 
 
-def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...]) -> Reckoning:
-    uncertain = calendar.is_provisional(max(due, *marks))
-    return Reckoning(calendar.name, calendar.digest, *_chosen(fit), due, marks, uncertain=uncertain)
+def _counted(calendar: Calendar, fit: Fit | None, due: int, marks: tuple[int, ...], *, provisional: bool) -> Reckoning:
+    uncertain, (limit, why) = calendar.is_provisional(max(due, *marks)), _chosen(fit)
+    return Reckoning(calendar.name, calendar.digest, limit, why, due, marks, provisional, uncertain)
 
 
 def _instant(calendar: Calendar, mark: Mark, due: int, start: int, limit: Duration, pauses: Pauses) -> int:

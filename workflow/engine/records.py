@@ -86,18 +86,25 @@ Record: TypeAlias = PersonSet | PersonCounted | Published | Withdrawn | Calendar
 def consequences(event: Event, procedure: str, directory: Directory) -> Iterator[PersonSet | PersonCounted]:
     """What an event of a case writes into other streams, in the order in which it is written."""
     for effect in event.effects:
-        match effect:
-            case Counted(tally=tally, person=person, on=on, count=count):
-                number = event.stream.removeprefix("case:")
-                yield PersonCounted(person=person, procedure=procedure, tally=tally, case=number, on=on, count=count)
-            case Suspended(tally=tally, person=name) | Lifted(tally=tally, person=name):
-                cause = Suspension(procedure=procedure, tally=tally, case=event.stream.removeprefix("case:"))
-                after = _changed(directory, name, cause, effect)
-                if after is not None:
-                    directory = directory.with_person(after)
-                    yield PersonSet(person=after)
-            case _:
-                pass
+        if type(effect) is Counted:
+            yield _counted(event, procedure, effect)
+        elif type(effect) is Suspended or type(effect) is Lifted:
+            cause = Suspension(procedure=procedure, tally=effect.tally, case=event.stream.removeprefix("case:"))
+            after = _changed(directory, effect.person, cause, effect)
+            if after is not None:
+                directory = directory.with_person(after)
+                yield PersonSet(person=after)
+
+
+def _counted(event: Event, procedure: str, effect: Counted) -> PersonCounted:
+    return PersonCounted(
+        person=effect.person,
+        procedure=procedure,
+        tally=effect.tally,
+        case=event.stream.removeprefix("case:"),
+        on=effect.on,
+        count=effect.count,
+    )
 
 
 def _changed(directory: Directory, name: str, cause: Suspension, effect: Suspended | Lifted) -> Person | None:

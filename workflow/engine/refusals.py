@@ -1,15 +1,15 @@
 """Why a command is not accepted: every blocker at once, each with its words, its clause, and who could act instead."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from workflow.engine.case import Case
 from workflow.engine.events import Event
 from workflow.wording import Blank, Language, Wording
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """`who` are the people who could do it instead, where that would help."""
 
     wording: Wording
@@ -29,16 +29,14 @@ def refusal(wording: Wording, clause: tuple[str, ...] = (), who: tuple[str, ...]
     return Refusal(wording=wording, blanks=tuple(blanks.items()), clause=clause, who=who)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """What is to be recorded, in order, and the case as it then is."""
 
     events: tuple[Event, ...]
     case: Case
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """`unopened` is the link whose case could not be opened, where it was that."""
 
     action: str

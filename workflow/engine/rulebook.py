@@ -1,24 +1,34 @@
 """A definition made ready for deciding: worked out once for each digest, shared by every case, never changed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from workflow.definitions.checks.signatures import freed
+from msgspec import Struct
+
 from workflow.definitions.clocks import Clock, Mark
-from workflow.definitions.model import Action, Approval, Field, Move, Procedure, State
+from workflow.definitions.model import Action, Approval, Field, Move, Never, Notice, Procedure, State
 from workflow.definitions.values import COMMITTED, Kind
 from workflow.definitions.watched import watched
-from workflow.engine.derive import inputs, reads_only_fields
-from workflow.engine.machine import StateMachine, state_machine
+from workflow.engine.derive import asks_tallies, inputs, reads_only_fields
+from workflow.engine.heeding import Heed, heed
+from workflow.engine.naming import names_persons
 from workflow.wording import Label
 
+if TYPE_CHECKING:
+    from workflow.engine.machine import StateMachine
 
-@dataclass(frozen=True, kw_only=True)
-class Rulebook:
+
+class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     procedure: Procedure
-    machine: StateMachine
+
+    @cached_property
+    def machine(self) -> "StateMachine":
+        """Where the moves lead."""
+        from workflow.engine.machine import state_machine  # only who moves a case needs it
+
+        return state_machine(self.procedure)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -40,9 +50,22 @@ class Rulebook:
         return _ordered([field for field in self.procedure.fields.values() if field.derived is not None])
 
     @cached_property
-    def derivations_follow_actions(self) -> bool:
-        """Whether a derived field can change by the mere doing of an action, or by the passing of time."""
-        return any(field.derived is not None and not reads_only_fields(field.derived) for field in self.derived)
+    def following(self) -> tuple[Field, ...]:
+        """Those of the derived fields that can change by the mere doing of an action, or by the passing of time."""
+        return self._derived_from(lambda field: not reads_only_fields(field))
+
+    @cached_property
+    def counted(self) -> tuple[Field, ...]:
+        """Those of the derived fields that can change by what is counted."""
+        return self._derived_from(asks_tallies)
+
+    def _derived_from(self, first: Callable[[Field], bool]) -> tuple[Field, ...]:
+        """The derived fields for which this holds, and those that read them."""
+        found = dict[str, Field]()
+        for field in self.derived:
+            if first(field) or inputs(field) & found.keys():
+                found[field.name] = field
+        return tuple(found.values())
 
     @cached_property
     def committed(self) -> frozenset[str]:
@@ -56,9 +79,38 @@ class Rulebook:
         return frozenset(f.name for f in fields if f.kind is Kind.PERSON or (f.kind is Kind.CHOICE and f.open))
 
     @cached_property
+    def naming(self) -> frozenset[str]:
+        """Fields whose values name persons."""
+        return frozenset(name for name, field in self.procedure.fields.items() if names_persons(field))
+
+    @cached_property
+    def in_forms(self) -> Mapping[str, tuple[str, ...]]:
+        """Form -> its fields."""
+        return {name: form.fields for name, form in self.procedure.forms.items()}
+
+    @cached_property
     def marks(self) -> Mapping[str, tuple[Mark, ...]]:
         """Clock -> its marks, the due instant always among them."""
         return {clock.name: clock.all_marks for clock in self.clocks}
+
+    @cached_property
+    def heeds(self) -> tuple[Heed, ...]:
+        """Every clock with what it heeds."""
+        return tuple(heed(clock, self.pauses[clock.name]) for clock in self.clocks)
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[str | None, str | None]]:
+        """Clock -> its limit as written and its calendar, where nothing that is known of a case chooses them."""
+        return {
+            clock.name: (_first_limit(clock), clock.calendar.name)
+            for clock in self.clocks
+            if clock.calendar.by is None and all(target.when is None for target in clock.within[:1])
+        }
+
+    @cached_property
+    def final(self) -> frozenset[str]:
+        """The states in which a case is over."""
+        return frozenset(name for name, state in self.procedure.states.items() if state.final)
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
@@ -81,8 +133,29 @@ class Rulebook:
         }
 
     @cached_property
+    def forbidden(self) -> Mapping[str | None, tuple[Never, ...]]:
+        """State -> the rules that a case must not break which enters it; None: those that hold wherever it stays."""
+        rules = [rule for rule in self.procedure.rules if isinstance(rule, Never)]
+        return {
+            state: tuple(rule for rule in rules if rule.reach in (None, state))
+            for state in (None, *self.procedure.states)
+        }
+
+    @cached_property
+    def notices(self) -> Mapping[tuple[str, str], tuple[tuple[int, Notice], ...]]:
+        """(moment, the state, action or mark it is about) -> the notices then, each with its index in the file."""
+        found = dict[tuple[str, str], tuple[tuple[int, Notice], ...]]()
+        for index, notice in enumerate(self.procedure.notices):
+            clock, _, mark = notice.name.partition(" ")
+            moment = (notice.moment, f"{clock} {mark.strip()}" if notice.moment == "mark" else notice.name)
+            found[moment] = (*found.get(moment, ()), (index, notice))
+        return found
+
+    @cached_property
     def freed(self) -> Mapping[str, frozenset[str]]:
         """Approval -> the states in which a case has passed it and may have done so free of any signature."""
+        from workflow.definitions.checks.signatures import freed  # only approvals with a level that nobody signs
+
         return freed(self.procedure)
 
     def state(self, name: str) -> State:
@@ -108,11 +181,16 @@ class Rulebook:
 
 
 def rulebook(procedure: Procedure) -> Rulebook:
-    return Rulebook(procedure=procedure, machine=state_machine(procedure))
+    return Rulebook(procedure=procedure)
 
 
 def _decided(clock: Clock) -> bool:
     return clock.due is not None or any(target.limit is not None for target in clock.within)
+
+
+def _first_limit(clock: Clock) -> str | None:
+    limits = (target.limit for target in clock.within[:1])
+    return next((limit.text for limit in limits if limit is not None), None)
 
 
 def _ordered(fields: list[Field]) -> tuple[Field, ...]:

@@ -12,9 +12,9 @@ from workflow.engine.unfilled import unjudged
 
 def broken(draft: Draft) -> Iterator[Refusal]:
     """The rules that the case, as it would be after this event, breaks."""
-    for rule in draft.book.procedure.rules:
-        if isinstance(rule, Never):
-            yield from breach(draft, rule)
+    before, state = None if draft.before is None else draft.before.state, draft.case.state
+    for rule in draft.book.forbidden[None if state == before else state]:
+        yield from _breaks(draft, rule)
 
 
 def breach(draft: Draft, rule: Never) -> Iterator[Refusal]:

@@ -1,7 +1,10 @@
 """Take a move: everything that follows from it, in the one order that is promised, as the effects of one event."""
 
+from collections.abc import Mapping
+
 from workflow.definitions.guards.expression import Unfilled
 from workflow.definitions.model import Move
+from workflow.definitions.values import Value
 from workflow.engine import approvals, clocks, duties, reasons, rules, tallies, tell
 from workflow.engine.authority import (
     Stage,
@@ -17,14 +20,14 @@ from workflow.engine.authority import (
     unmet,
 )
 from workflow.engine.counting import person_in
-from workflow.engine.derive import changes, derive
+from workflow.engine.derive import derive
 from workflow.engine.directory import Person
-from workflow.engine.draft import Draft
+from workflow.engine.draft import Draft, facts_of
 from workflow.engine.effects import Assigned, Derived, Entered, OpenedFor
 from workflow.engine.linking import open_cases
 from workflow.engine.moves import Attempt, writes
 from workflow.engine.reasons import NO_LEVEL, NOTHING_FITS
-from workflow.engine.refusals import Accepted, Decision, Refusal, Refused, refusal
+from workflow.engine.refusals import Decision, Refusal, Refused, refusal
 from workflow.engine.unfilled import unjudged
 
 
@@ -33,7 +36,10 @@ def take(draft: Draft, attempt: Attempt, move: Move) -> Decision:
     broken."""
     if (origin := attempt.command.origin) is not None:
         draft.add(OpenedFor(origin.case, origin.link, origin.done_in))
-    fill(draft)
+    if draft.before is None:
+        fill(draft)
+    else:
+        _fill_as_tried(draft, attempt)
     _first_to_act(draft, attempt, move)
     _sign(draft, attempt)
     approvals.void_explicitly(draft, move)
@@ -52,13 +58,13 @@ def settle(draft: Draft, found: tuple[Refusal, ...] = ()) -> Decision:
     refusals = (*found, *follow(draft), *rules.broken(draft))
     if refusals:
         return Refused(action=draft.event.action or draft.event.type, refusals=refusals)
-    return Accepted(events=(draft.event,), case=draft.case)
+    return draft.accepted()
 
 
 def follow(draft: Draft) -> tuple[Refusal, ...]:
     """What comes after every event of a case: derived fields, signatures over them, the level that signs, clocks, duties
     left over, notices. Returns what cannot be judged, for those to refuse who can."""
-    if draft.book.derivations_follow_actions:
+    if draft.book.following:
         fill(draft)
         send_back(draft)
     unjudged = ask(draft)
@@ -87,7 +93,7 @@ def outgrow(draft: Draft) -> bool:
 
 
 def _go_back(draft: Draft, state: str) -> None:
-    over = draft.case.void or draft.book.state(draft.case.state).final
+    over = draft.case.void or draft.case.state in draft.book.final
     if not over and state != draft.case.state:
         leave_approval(draft, because=draft.event.action or draft.event.type)
         draft.add(Entered(state))
@@ -95,13 +101,29 @@ def _go_back(draft: Draft, state: str) -> None:
 
 def fill(draft: Draft) -> None:
     """Record the defaults a new case begins with, and every derived field that changed."""
-    facts = draft.facts()
+    facts = facts_of(draft.book, draft.case, draft.tallies, draft.now)
     defaults = _defaults(draft) if draft.before is None else {}
     for name, value in defaults.items():
         facts.fields.setdefault(name, value)
-    derive(draft.book.derived, facts)
-    changed = {n: plain(facts.fields[n]) for n in defaults if n not in draft.case.fields}
-    changed |= changes(draft.book.derived, draft.case.fields, facts.fields)
+    derived = derive(draft.unsettled, facts)
+    new = {name: plain(facts.fields[name]) for name in defaults if name not in draft.case.fields}
+    _record(draft, {**new, **derived})
+
+
+def _fill_as_tried(draft: Draft, attempt: Attempt) -> None:
+    """The same for a case that is there: what the attempt has worked out is not worked out again, unless it can change by
+    the action being done."""
+    fields, before = attempt.stage.case.fields, draft.case.fields
+    if draft.book.following:
+        facts = facts_of(draft.book, draft.case, draft.tallies, draft.now)
+        facts.fields = fields = dict(fields)
+        derive(draft.book.following, facts)
+    changed = [field.name for field in draft.book.derived if fields.get(field.name) != before.get(field.name)]
+    _record(draft, {name: plain(fields.get(name)) for name in changed})
+
+
+def _record(draft: Draft, changed: Mapping[str, Value | None]) -> None:
+    draft.unsettled = draft.book.following
     if changed:
         draft.add(Derived(changed))
 
@@ -166,14 +188,21 @@ def _target(draft: Draft, attempt: Attempt, move: Move) -> str:
 
 def _first_to_act(draft: Draft, attempt: Attempt, move: Move) -> None:
     """The first person of the owning role who acts becomes the assignee."""
-    stage, person = tell.stage_of(draft), draft.directory.get(attempt.person)
+    person = draft.directory.get(attempt.person)
     if draft.before is None or person is None:
         return
-    acting = roles_for(stage, move.who)
+    stage = tell.stage_of(draft)
+    roles = [role for role in owners(stage) if not _is_theirs(draft, role, person)]
+    acting = roles_for(stage, move.who) if roles else ()
     as_assignee = "assignee" in acting and may_begin(stage, person)
-    for role in owners(stage):
+    for role in roles:
         if assigned(stage, role) is None and (as_assignee or role in acting) and holds(stage, person, role):
             draft.add(Assigned(role, person.name))
+
+
+def _is_theirs(draft: Draft, role: str, person: Person) -> bool:
+    """Whether what the role owns lies with the person already, by that role itself."""
+    return draft.case.assignees.get(role) == person.name and role not in draft.case.assigned_as
 
 
 def _assign(draft: Draft, move: Move) -> tuple[Refusal, ...]:

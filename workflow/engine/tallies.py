@@ -15,8 +15,8 @@ def count(draft: Draft) -> tuple[Refusal, ...]:
     refused, never passed over."""
     found: list[Refusal] = []
     for tally in draft.book.procedure.tallies.values():
-        person = person_in(draft.case, tally.per)
-        if tally.count == draft.event.action and person is not None:
+        person = person_in(draft.case, tally.per) if tally.count == draft.event.action else None
+        if person is not None:
             try:
                 _count(draft, tally, person)
             except Unfilled as missing:

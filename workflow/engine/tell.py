@@ -1,7 +1,6 @@
 """Who is told: notices of a move, and what marks tell. Delivery is not decided here."""
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from workflow.definitions.builtins import INFORM_CUSTOMER, duty_of
 from workflow.definitions.clocks import Clock
@@ -20,9 +19,9 @@ from workflow.engine.unfilled import unjudged
 def notify(draft: Draft) -> tuple[Refusal, ...]:
     """The notices that fit what this event did; refusals for those that cannot be judged."""
     found: list[Refusal] = []
-    for index, notice in enumerate(draft.book.procedure.notices):
+    for index, notice in _noticed(draft):
         try:
-            if _occurs(draft, notice) and (notice.when is None or notice.when.test(draft.facts())):
+            if notice.when is None or notice.when.test(draft.facts()):
                 tell(draft, notice.tell, about=f"notice {index}", clock=_clock_of(draft, notice))
         except Unfilled as missing:
             found.append(unjudged(draft, NOTICE_UNFILLED, notice, missing.field, notice=notice.label))
@@ -39,7 +38,7 @@ def tell(
         if word == "customer":
             _inform_customer(draft, stage, through)
         else:
-            names.update((name, None) for name in people(stage, word))
+            names |= dict.fromkeys(people(stage, word))
     if names:
         draft.add(Told(tuple(names), about, _not_before(draft, clock)))
 
@@ -62,7 +61,7 @@ def people(stage: Stage, word: str) -> tuple[str, ...]:
         return tuple(name for role in owners(stage) for name in people(stage, role))
     if (duty := duty_of(word)) is not None:
         return holders_of(stage, stage.case.duties[duty].owner) if duty in stage.case.duties else ()
-    return tuple(person.name for person in holders(stage, word))
+    return tuple([person.name for person in holders(stage, word)])
 
 
 def stage_of(draft: Draft) -> Stage:
@@ -77,22 +76,21 @@ def _approvers(stage: Stage) -> tuple[str, ...]:
     return tuple(person.name for person, _ in eligible(stage, approval, round_))
 
 
-def _occurs(draft: Draft, notice: Notice) -> bool:
-    before = None if draft.before is None else draft.before.state
-    moved = before != draft.case.state
-    match notice.moment:
-        case "entering":
-            return moved and draft.case.state == notice.name
-        case "leaving":
-            return moved and before == notice.name
-        case "doing":
-            return draft.event.action == notice.name
-        case "mark":
-            clock, _, text = notice.name.partition(" ")
-            fired = [effect for effect in draft.event.effects if isinstance(effect, MarkFired)]
-            return any((effect.clock, effect.text) == (clock, text.strip()) for effect in fired)
-        case _:  # pragma: no cover
-            assert_never(notice.moment)
+def _noticed(draft: Draft) -> list[tuple[int, Notice]]:
+    """The notices whose moment this event is, in the order of the file."""
+    event, before, state = draft.event, None if draft.before is None else draft.before.state, draft.case.state
+    moments = [] if event.action is None else [("doing", event.action)]
+    if before != state:
+        moments += [("entering", state), ("leaving", before or "")]
+    if event.type == "mark_fired":
+        fired = (effect for effect in draft.effects if type(effect) is MarkFired)
+        moments += [("mark", f"{effect.clock} {effect.text}") for effect in fired]
+    notices = draft.book.notices
+    return sorted([each for moment in moments if moment in notices for each in notices[moment]], key=_in_file)
+
+
+def _in_file(noticed: tuple[int, Notice]) -> int:
+    return noticed[0]
 
 
 def _clock_of(draft: Draft, notice: Notice) -> Clock | None:

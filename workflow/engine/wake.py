@@ -1,6 +1,6 @@
 """Waking a case: every mark that is due fires, once, in the order of instants, and does what the definition says."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workflow.definitions.builtins import LOOK_INTO_REFUSAL
 from workflow.definitions.clocks import Act
@@ -10,10 +10,10 @@ from workflow.engine.act import act
 from workflow.engine.authority import holders, owners
 from workflow.engine.case import Case
 from workflow.engine.circumstances import Circumstances
-from workflow.engine.clocks import Ahead, DueMark, PauseOver, ahead, end_pause
+from workflow.engine.clocks import Ahead, DueMark, PauseOver, coming, end_pause, wake_at
 from workflow.engine.commands import Do
 from workflow.engine.directory import SYSTEM
-from workflow.engine.draft import Draft, Header
+from workflow.engine.draft import Draft
 from workflow.engine.effects import ActionRefused, DutyOpened, MarkFired
 from workflow.engine.events import By, Event, Type
 from workflow.engine.refusals import Accepted, Refused
@@ -23,34 +23,37 @@ from workflow.engine.take import follow, lie_with
 
 def wake(book: Rulebook, case: Case, around: Circumstances) -> Accepted:
     """Fire every mark due by `around.now`, by the system, whoever woke the case. No events when none is due."""
-    around = replace(around, by=By(person=SYSTEM, login=around.by.login), occurred_at=None)
     events = list[Event]()
-    while (due := _next(book, case, around.now // SECOND)) is not None:
-        fired = _fire(book, around, case, due) if isinstance(due, DueMark) else _go_on(book, around, case, due)
+    while (due := _due(book, case, around.now // SECOND)) is not None:
+        fired = _come(book, _by_system(around), case, due)
         events.extend(fired.events)
         case = fired.case
     return Accepted(events=tuple(events), case=case)
 
 
-def _next(book: Rulebook, case: Case, second: int) -> Ahead | None:
+def _due(book: Rulebook, case: Case, second: int) -> Ahead | None:
     """What is due by `second`, the earliest; of those at one instant the one declared first."""
-    if case.void:
-        return None
-    due = [each for each in ahead(book, case) if each.instant <= second]
-    return min(due, key=lambda each: each.instant, default=None)
+    instant = None if case.void else wake_at(book, case)
+    return None if instant is None or instant > second else coming(book, case, instant)
+
+
+def _by_system(around: Circumstances) -> Circumstances:
+    return replace(around, by=By(person=SYSTEM, login=around.by.login), occurred_at=None)
+
+
+def _come(book: Rulebook, around: Circumstances, case: Case, due: Ahead) -> Accepted:
+    return _fire(book, around, case, due) if isinstance(due, DueMark) else _go_on(book, around, case, due)
 
 
 def _go_on(book: Rulebook, around: Circumstances, case: Case, pause: PauseOver) -> Accepted:
-    header = around.header(book)
-    draft = Draft(header, case, _event(header, around, case, "pause_ended"))
+    draft = Draft(book, around, case, _event(book, around, case, "pause_ended"))
     end_pause(draft, pause)
     follow(draft)
-    return Accepted(events=(draft.event,), case=draft.case)
+    return draft.accepted()
 
 
 def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Accepted:
-    header = around.header(book)
-    draft = Draft(header, case, _event(header, around, case, "mark_fired"))
+    draft = Draft(book, around, case, _event(book, around, case, "mark_fired"))
     draft.add(_fired(due, draft.second))
     effects, about = due.mark.effects, f"{due.clock.name} {due.mark.text}"
     tell.tell(draft, effects.tell, about=about, through=effects.through, clock=due.clock)
@@ -59,8 +62,8 @@ def _fire(book: Rulebook, around: Circumstances, case: Case, due: DueMark) -> Ac
     if effects.open is not None:
         duties.open_duty(draft, effects.open)
     follow(draft)
-    fired = Accepted(events=(draft.event,), case=draft.case)
-    return fired if effects.do is None else _act(header, around, fired, effects.do)
+    fired = draft.accepted()
+    return fired if effects.do is None else _act(book, around, fired, effects.do)
 
 
 def _fired(due: DueMark, second: int) -> MarkFired:
@@ -85,25 +88,26 @@ def _assign(draft: Draft, role: str) -> None:
         lie_with(draft, stage, person, role)
 
 
-def _act(header: Header, around: Circumstances, fired: Accepted, wanted: Act) -> Accepted:
+def _act(book: Rulebook, around: Circumstances, fired: Accepted, wanted: Act) -> Accepted:
     """The action the mark takes, through the same checks as anybody's; refused, it leaves a fact and a duty."""
     command = Do(action=wanted.action, given=dict(wanted.given))
-    done = act(header.book, fired.case, fired.case, command, around)
+    done = act(book, fired.case, fired.case, command, around)
     if isinstance(done, Refused):
-        return _refused(header, around, fired, done)
+        return _refused(book, around, fired, done)
     return Accepted(events=(*fired.events, *done.events), case=done.case)
 
 
-def _refused(header: Header, around: Circumstances, fired: Accepted, refused: Refused) -> Accepted:
-    draft = Draft(header, fired.case, _event(header, around, fired.case, "action_refused"))
+def _refused(book: Rulebook, around: Circumstances, fired: Accepted, refused: Refused) -> Accepted:
+    draft = Draft(book, around, fired.case, _event(book, around, fired.case, "action_refused"))
     draft.add(ActionRefused(refused.action, tuple(r.code for r in refused.refusals), refused.unopened))
     if LOOK_INTO_REFUSAL not in draft.case.duties:
         draft.add(DutyOpened(LOOK_INTO_REFUSAL, owners(tell.stage_of(draft))))
     follow(draft)
-    return Accepted(events=(*fired.events, draft.event), case=draft.case)
+    left = draft.accepted()
+    return Accepted(events=(*fired.events, *left.events), case=left.case)
 
 
-def _event(header: Header, around: Circumstances, case: Case, type_: Type) -> Event:
+def _event(book: Rulebook, around: Circumstances, case: Case, type_: Type) -> Event:
     return Event(
         stream=case.stream,
         seq=case.seq + 1,
@@ -111,6 +115,6 @@ def _event(header: Header, around: Circumstances, case: Case, type_: Type) -> Ev
         by=around.by,
         roles=(SYSTEM,),
         at=around.now,
-        definition=header.book.procedure.digest,
-        directory=header.directory.seq,
+        definition=book.procedure.digest,
+        directory=around.directory.seq,
     )

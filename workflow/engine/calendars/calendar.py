@@ -7,11 +7,12 @@ not at the next opening. Pauses stop only the clock they belong to, and those th
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.clocks import Roll
@@ -31,8 +32,11 @@ DAYS_NOT_DIVIDED = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+_LAST_YEAR = 253_370_764_800
+"""The second at which the year 9999 begins: what lies after it may be out of reach."""
+
+
+class Calendar(Struct, frozen=True):
     """A calendar's rules in a time zone; made by `calendar_for`.
 
     All instants are whole seconds UTC. Whatever counts raises UsageError where the calendar stays closed for ten years
@@ -123,6 +127,8 @@ class Calendar:
     def is_provisional(self, instant: int) -> bool:
         """Whether what ends at `instant` may move when more days off become known: it ends on a local date after
         `known_until`. 24:00 of the last known date is known."""
+        if self.days.rules.known_until is None and instant < _LAST_YEAR:
+            return False
         return not self.days.rules.knows(date.fromordinal(self.days.number(instant - 1)))
 
     def trace(self, start: int, end: int, pauses: Pauses = ()) -> tuple[TracedDay, ...]:
@@ -136,19 +142,21 @@ class Calendar:
         return numbered(self.days, trace, self.days.number(start), limit, pauses)
 
     def _passed(self, start: int, seconds: int, pauses: Pauses) -> int:
+        if self.days.never_close and not pauses:
+            return start + seconds
         (opens, _), left = _used_up(self._counted(start, pauses), seconds)
         return opens + left
 
     def _counted(self, start: int, pauses: Pauses) -> Iterator[Span]:
         """What is open and not paused from `start` on: without an end, or it raises."""
         for begin, end in unpaused(start, pauses):
-            if self.days.rules.never_closes:
+            if self.days.never_close:
                 yield begin, end
             else:
                 yield from self.days.forward(begin, end)
 
     def _backward(self, end: int) -> Iterator[Span]:
-        return iter([(-FOREVER, end)]) if self.days.rules.never_closes else self.days.backward(end)
+        return iter([(-FOREVER, end)]) if self.days.never_close else self.days.backward(end)
 
     def _away(self, number: int, length: Duration, count: int) -> int:
         """The day so many calendar days, months or years on."""
@@ -182,12 +190,17 @@ def calendar_for(rules: CalendarRules, zone: ZoneInfo) -> Calendar:
     return _kept(_Asked(rules.digest, own.key, rules, own))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     digest: str
     zone_key: str
-    rules: CalendarRules = field(hash=False)
-    zone: ZoneInfo = field(hash=False, compare=False)
+    rules: CalendarRules
+    zone: ZoneInfo
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.zone_key))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and (self.zone_key, self.rules) == (other.zone_key, other.rules)
 
 
 @lru_cache(maxsize=256)

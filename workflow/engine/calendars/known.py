@@ -1,8 +1,9 @@
 """The calendars that a decision may count on: handed to it as a value, as people are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.errors import UsageError
@@ -25,8 +26,7 @@ class Calendars(Protocol):
         """The rules that are counted on now; raises UsageError when there is no such calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCalendars:
+class KnownCalendars(Struct, frozen=True):
     """Calendars by their names."""
 
     rules: Mapping[str, CalendarRules]

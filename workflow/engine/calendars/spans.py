@@ -5,12 +5,13 @@ that clocks skip is read as later by what they skip, a time that they show twice
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.errors import UsageError
@@ -39,12 +40,16 @@ LAST_DAY = date.max.toordinal() - 2
 _TEN_YEARS = 3660
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenDays:
+class OpenDays(Struct, frozen=True, eq=False, dict=True):
     """A calendar's days in a zone. A day is its proleptic Gregorian ordinal, as `date.toordinal` counts."""
 
     rules: CalendarRules
     zone: ZoneInfo
+
+    @cached_property
+    def never_close(self) -> bool:
+        """Whether every second of every day counts."""
+        return self.rules.never_closes
 
     def number(self, instant: int) -> int:
         """The day that the zone's clocks show at `instant`."""
