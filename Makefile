@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SOURCES := workflow tests tools
 
-.PHONY: help demo test check format lint types floors docs coverage requirements mutants reference screens day bench clean
+.PHONY: help demo test check format lint types floors docs coverage requirements mutants reference statements screens day bench bench-quick clean
 
 help:            ## this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(READY): pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -62,17 +62,20 @@ mutants: $(READY) ## every small mistake in the shipped definitions: which are n
 reference: $(READY) ## write docs/reference again from the code
 	@$(BIN)/python -m tools.reference
 
+statements: $(READY) ## write the SQL of the store again from what is declared
+	@$(BIN)/python -m tools.statements
+
 screens: $(READY) ## draw docs/screens again from what the commands print
 	@$(BIN)/python -m tools.screens
 
 day: $(READY)     ## type a day's work of five people, each command a process of its own
 	@$(BIN)/python -m tools.day
 
-bench: $(READY)  ## what checking, sweeping and idling cost, as ratios; workers and ticks at once, killed at random
-	@$(BIN)/python -m bench.check
-	@$(BIN)/python -m bench.tick
-	@$(BIN)/python -m bench.workers
-	@$(BIN)/python -m bench.scale --events 100000 --sqlite 100000
+bench: $(READY)  ## what everything costs, as ratios to baselines of the same run; writes docs/performance.md
+	@$(BIN)/python -m bench
+
+bench-quick: $(READY) ## the ratios that matter beside those that are kept, in under a minute
+	@$(BIN)/python -m bench.quick
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage* complaints*.db*

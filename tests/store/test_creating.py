@@ -8,8 +8,8 @@ from tests.postgres.cluster import Database, Databases
 from workflow.errors import StoreUnavailable
 from workflow.store.address import place_of
 from workflow.store.creating import Founding, create_store, founding
+from workflow.store.sql import Statements
 from workflow.store.standing import standing
-from workflow.store.statements import Statements
 
 
 @pytest.fixture

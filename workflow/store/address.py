@@ -53,6 +53,11 @@ class ServerPlace(NamedTuple):
 Place: TypeAlias = FilePlace | ServerPlace
 
 
+def url_of(place: Place) -> str:
+    """How a place is named, with whatever is secret in it."""
+    return place.conninfo if isinstance(place, ServerPlace) else f"{PREFIX}{place.path}"
+
+
 def place_of(url: str) -> Place:
     """The place that `url` names."""
     prefix = next((each for each in SERVERS if url.startswith(each)), None)

@@ -10,7 +10,6 @@ from workflow.engine.directory import ADMINISTRATOR, SYSTEM, Directory, Person
 from workflow.engine.events import By
 from workflow.engine.records import PersonSet, Published, Withdrawn
 from workflow.errors import NotPermitted, UsageError
-from workflow.store.archive import current
 from workflow.store.canonical import NotCanonical, canonical
 from workflow.store.recording import record_in_stream
 from workflow.store.writing import Writing
@@ -60,7 +59,6 @@ def publish(writing: Writing, procedure: Procedure, source: bytes, by: By, now: 
 
 def withdraw(writing: Writing, name: str, by: By, now: int) -> None:
     """Open no new cases under the procedure until it is published again. Nothing new when it is withdrawn already."""
-    current(writing, name)
     if not writing.is_withdrawn(name):
         record_in_stream(writing, Withdrawn(procedure=name), by=by, at=now)
 

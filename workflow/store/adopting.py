@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Given, LinkedCase
@@ -33,8 +34,7 @@ TAKEN = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """A case as it is claimed to stand elsewhere. `given` maps fields to texts as a person writes them, or to values;
     `since` is when it entered its state (microseconds UTC); `links` has the cases it led to."""
 

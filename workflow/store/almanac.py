@@ -1,23 +1,22 @@
 """Calendars as they lie in the store: each is read once, when somebody counts on it, and then shared."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from workflow.definitions.calendars.load import read_published_calendar
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.engine.calendars.known import NEEDS_CALENDAR
-from workflow.engine.records import calendar_stream
 from workflow.errors import NotFound, UsageError
 from workflow.store import faults
 from workflow.store.reading import Reading
 
 
 class Almanac:
-    """Every calendar that was asked for since the store was opened."""
+    """Every calendar that was asked for since the store was opened, and which of them were current when so many had been
+    published."""
 
     def __init__(self) -> None:
         self._rules: dict[str, CalendarRules] = {}
-        self._current: dict[str, _Current] = {}
+        self._current: dict[str, str | None] = {}
+        self._as_of: int | None = None
 
     def published(self, reading: Reading, digest: str) -> CalendarRules:
         """The calendar that was published under `digest`."""
@@ -25,18 +24,18 @@ class Almanac:
             source = reading.calendar(digest)
             if source is None:
                 raise NotFound(faults.NO_CALENDAR, digest=digest)
-            self._rules[digest] = read_published_calendar(source)
+            self._rules[digest] = _read(source)
         return self._rules[digest]
 
     def current(self, reading: Reading, name: str) -> CalendarRules | None:
         """The calendar of that name that is counted on now; None when none was published."""
-        head = reading.head(calendar_stream(name))
-        if head is None:
-            return None
-        known = self._current.get(name)
-        if known is None or known.head != head.hash:
-            known = self._current[name] = _Current(head.hash, reading.current_calendar(name) or "")
-        return self.published(reading, known.digest)
+        as_of = reading.around().calendars
+        if as_of is None or as_of != self._as_of:
+            self._current, self._as_of = {}, as_of
+        if name not in self._current:
+            self._current[name] = reading.current_calendar(name)
+        digest = self._current[name]
+        return None if digest is None else self.published(reading, digest)
 
 
 class Consulted:
@@ -69,8 +68,7 @@ class Consulted:
             return None
 
 
-class _Current(NamedTuple):
-    """The digest of a calendar, as long as the stream's last event has this hash."""
+def _read(source: bytes) -> CalendarRules:
+    from workflow.definitions.calendars.load import read_published_calendar  # only who counts on one waits for YAML
 
-    head: str
-    digest: str
+    return read_published_calendar(source)

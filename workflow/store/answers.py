@@ -3,18 +3,23 @@
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
 from hmac import compare_digest
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from workflow.engine.case import case_stream
 from workflow.engine.events import Event
 from workflow.engine.refusals import Refused
 from workflow.errors import UsageError
 from workflow.store.canonical import canonical
-from workflow.store.shapes import parsed_object, shaped
+from workflow.store.shapes import parsed
 from workflow.store.writing import Writing
 from workflow.wording import Wording
+
+if TYPE_CHECKING:
+    from workflow.definitions.calendars.comparing import Difference
+    from workflow.definitions.calendars.model import CalendarRules
 
 KEY_REUSED = Wording(
     code="key_used_for_another_command",
@@ -36,8 +41,7 @@ LONGEST_KEY = 400
 """What an index of either database holds without trouble, in any script."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What was recorded. `events` are those of the case, marks that were due by then included; `from_` is None for a
     case that was opened; `repeated` when the key was known and nothing was written."""
 
@@ -51,8 +55,7 @@ class Outcome:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An outcome without its events, which are in history after seq `since`."""
 
     case: str
@@ -89,6 +92,28 @@ class Merged(NamedTuple):
     decided: Decided
 
 
+class Recounted(NamedTuple):
+    """A running clock that was counted again: when it was due before, and is now, in seconds, and whether that was and is
+    provisional. Where nothing of it is different, a mark or the end of a pause has moved."""
+
+    case: str
+    clock: str
+    before: int | None
+    after: int | None
+    was_provisional: bool = False
+    provisional: bool = False
+
+
+class PublishedCalendar(Struct, frozen=True, kw_only=True):
+    """What publishing a calendar came to. `difference` is None where there was nothing to compare with: the name is new
+    (`is_new`), or these very bytes are counted on already, and nothing was written."""
+
+    rules: "CalendarRules"
+    is_new: bool
+    difference: "Difference | None"
+    recounted: tuple[Recounted, ...] = ()
+
+
 def remember(writing: Writing, key: str, asked: object, outcome: Outcome) -> None:
     """Keep the answer under `key`."""
     salt = secrets.token_hex(16)
@@ -106,17 +131,19 @@ def remember(writing: Writing, key: str, asked: object, outcome: Outcome) -> Non
     writing.remember(key, case_stream(outcome.case), fingerprint, canonical(dict(answer)))
 
 
-def recall(writing: Writing, key: str, asked: object) -> Answer | None:
-    """What was answered under `key`; raises UsageError when it was used for something else, or is too long."""
-    if len(key) > LONGEST_KEY:
+def checked_key(key: str | None) -> str | None:
+    """Raises UsageError when it is too long."""
+    if key is not None and len(key) > LONGEST_KEY:
         raise UsageError(KEY_TOO_LONG, length=len(key), limit=LONGEST_KEY)
-    found = writing.answer(key)
-    if found is None:
-        return None
-    salt, _, fingerprint = found[0].partition(":")
+    return key
+
+
+def recalled(key: str, known: tuple[str, str], asked: object) -> Answer:
+    """What was answered under `key`, by its fingerprint and text; raises UsageError when it was used for something else."""
+    salt, _, fingerprint = known[0].partition(":")
     if not compare_digest(fingerprint, _fingerprint(salt, asked)):
         raise UsageError(KEY_REUSED, key=key)
-    answer: Answer = shaped(Answer, parsed_object(found[1]))
+    answer: Answer = parsed(known[1], Answer)
     return answer
 
 

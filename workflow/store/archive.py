@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from workflow.definitions.calendars.model import CalendarRules
-from workflow.definitions.load import read_published
 from workflow.definitions.spelling import did_you_mean
 from workflow.definitions.values import Value
 from workflow.engine.case import DIRECTORY_STREAM, Case, Sealed, case_stream
@@ -23,14 +23,16 @@ from workflow.store.backend.port import Identity
 from workflow.store.bodies import by_of, event_of, record_of, upcast
 from workflow.store.commitments import opened
 from workflow.store.database import Store
-from workflow.store.finding import Found, found, same_customer, with_values
-from workflow.store.holding import held
-from workflow.store.reading import CaseFile, Definition, Info, Reading, Recorded
-from workflow.store.rows import Calendar, Publication
-from workflow.store.rulebooks import Reader, Rulebooks
-from workflow.store.seeking import Word, words_of
+from workflow.store.reading import Reading
+from workflow.store.rows import Calendar, CaseFile, Definition, DifferenceFile, Info, Publication, Recorded
+from workflow.store.rulebooks import Reader, Rulebooks, read_published
 from workflow.store.shapes import parsed_object
+from workflow.store.values import with_values
 from workflow.wording import Wording
+
+if TYPE_CHECKING:
+    from workflow.store.finding import Found
+    from workflow.store.seeking import Word
 
 NO_CASE = Wording(
     code="no_such_case",
@@ -38,13 +40,6 @@ NO_CASE = Wording(
     en='there is no case "{number}"{hint}',
     fix_zh="用 complaints find 查找",
     fix_en="`complaints find` looks for cases",
-)
-NO_PROCEDURE = Wording(
-    code="no_such_procedure",
-    zh="没有发布过规程“{name}”{hint}",
-    en='no procedure "{name}" has been published{hint}',
-    fix_zh="用 complaints publish 发布",
-    fix_en="publish it with `complaints publish`",
 )
 NO_ATTACHMENT = Wording(
     code="no_such_attachment",
@@ -70,8 +65,7 @@ MANY = 1_000_000
 EVERYWHERE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """A case and everything a decision about it would look at now: what `workflow.engine.explain` asks for."""
 
     file: CaseFile
@@ -130,23 +124,30 @@ class Archive:
 
     def scene(self, number: str) -> Scene:
         with self._store.reading() as reading:
-            return self._scene(reading, case_file(reading, number))
+            return self._scene(reading, case_file(reading, number), self._store.now())
 
     def scenes(
-        self, *, procedure: str | None = None, state: str | None = None, standing: str | None = "open"
+        self,
+        *,
+        procedure: str | None = None,
+        state: str | None = None,
+        standing: str | None = "open",
+        at_most: int = MANY,
     ) -> Iterator[Scene]:
-        """Scenes of all such cases, the last changed first, with their values; `standing` is open, final or void."""
+        """Scenes of such cases, the last changed first, with their values; `standing` is open, final or void."""
         with self._store.reading() as reading:
-            files = reading.case_files(at_most=MANY, procedure=procedure, state=state, standing=standing)
-            yield from [self._scene(reading, file) for file in list(files)]
+            files = reading.case_files(at_most=at_most, procedure=procedure, state=state, standing=standing)
+            now = self._store.now()
+            yield from [self._scene(reading, file, now) for file in list(files)]
 
-    def open_cases(self, wanted: Callable[[CaseFile, Rulebook], bool]) -> Iterator[Scene]:
-        """Scenes of the open cases that are wanted, without the values that are kept apart: what rules look at is there."""
+    def open_cases(self, concerns: Callable[[Rulebook, str], bool], naming: str | None = None) -> Iterator[Scene]:
+        """Scenes of the open cases that are in a state which is of concern under its rules, and of those that name a person,
+        without the values that are kept apart: what rules look at is there."""
         with self._store.reading() as reading:
-            for file in list(reading.case_files(at_most=MANY, procedure=None, state=None, standing="open")):
-                book = self._books.get(reading, file.definition)
-                if wanted(file, book):
-                    yield self._scene_of(reading, file, book, file.case)
+            of_concern = [(d, s) for d, s in reading.open_states() if concerns(self._books.get(reading, d), s)]
+            files, now = list(reading.open_files(of_concern, naming)), self._store.now()
+            for file in files:
+                yield self._scene_of(reading, file, self._books.get(reading, file.definition), file.case, now)
 
     def cases(
         self,
@@ -173,12 +174,15 @@ class Archive:
         procedure: str | None = None,
         state: str | None = None,
         standing: str | None = None,
-    ) -> tuple[Found, ...]:
+    ) -> "tuple[Found, ...]":
         """Cases in whose number, texts, notes or names of attachments every one of the words stands, and whose fields
         hold what `where` says; those whose number fits first, then the last changed.
 
         Letters of ASCII match in either case; a number with its separators, or with +86 before it, is the same number.
         """
+        from workflow.store.finding import found  # who does not look for anything does without
+        from workflow.store.holding import held
+
         words = _sought(texts, where)
         with self._store.reading() as reading:
             rules = [self._books.get(reading, each.digest).procedure for each in reading.definitions()] if where else []
@@ -198,6 +202,8 @@ class Archive:
 
     def same_customer(self, number: str) -> tuple[CaseFile, ...]:
         """Other cases whose customer is reached in the same way, the last opened first; see `workflow.store.finding`."""
+        from workflow.store.finding import same_customer
+
         with self._store.reading() as reading:
             file = case_file(reading, number)
             book = self._books.get(reading, file.definition)
@@ -212,6 +218,16 @@ class Archive:
         """The hash of every event of the case, in order."""
         with self._store.reading() as reading:
             return tuple(recorded.hash for recorded in reading.events(case_stream(number)))
+
+    def differences_of(self, stream: str) -> tuple[DifferenceFile, ...]:
+        """What was found in a stream when it was verified last."""
+        with self._store.reading() as reading:
+            return reading.differences_of(stream)
+
+    def differs(self) -> bool:
+        """Whether differences were found in anything that was verified."""
+        with self._store.reading() as reading:
+            return bool(reading.differing("", 1))
 
     def numbers(self) -> tuple[str, ...]:
         with self._store.reading() as reading:
@@ -280,7 +296,7 @@ class Archive:
     def rules(self, procedure: str) -> Rulebook:
         """The rules that a new case of the procedure would be opened under."""
         with self._store.reading() as reading:
-            return self._books.get(reading, current(reading, procedure))
+            return self._books.current(reading, procedure)
 
     def directory(self) -> Directory:
         with self._store.reading() as reading:
@@ -312,17 +328,16 @@ class Archive:
             later, before = name in names[at + 1 :], names[: at + 1].count(name)
             yield event, None if name is None else f"{name} ({before})" if later else str(name)
 
-    def _scene(self, reading: Reading, file: CaseFile) -> Scene:
-        return self._scene_of(reading, file, self._books.get(reading, file.definition), with_values(reading, file.case))
+    def _scene(self, reading: Reading, file: CaseFile, now: int) -> Scene:
+        book = self._books.get(reading, file.definition)
+        return self._scene_of(reading, file, book, with_values(reading, file.case), now)
 
-    def _scene_of(self, reading: Reading, file: CaseFile, book: Rulebook, case: Case) -> Scene:
+    def _scene_of(self, reading: Reading, file: CaseFile, book: Rulebook, case: Case, now: int) -> Scene:
         tallies = reading.counts(subjects(book, case, Void())).tallies
         directory = self._store.directory(reading)
-        now = max(self._store.now(), case.changed_at)
         calendars = self._consulted(reading)
-        return Scene(
-            file=file, book=book, case=case, directory=directory, tallies=tallies, calendars=calendars, now=now
-        )
+        at = max(now, case.changed_at)
+        return Scene(file=file, book=book, case=case, directory=directory, tallies=tallies, calendars=calendars, now=at)
 
     def _consulted(self, reading: Reading) -> Consulted:
         return Consulted(self._almanac, reading)
@@ -332,8 +347,10 @@ class Archive:
         return tuple(event_of(upcast(parsed_object(row.body)), values) for row in reading.events(stream, after))
 
 
-def _sought(texts: tuple[str, ...], where: Mapping[str, str]) -> tuple[Word, ...]:
+def _sought(texts: tuple[str, ...], where: Mapping[str, str]) -> "tuple[Word, ...]":
     """The words to look for; raises UsageError when there is nothing to look for, or more than a database would."""
+    from workflow.store.seeking import words_of
+
     words = words_of(texts)
     if not words and not where:
         raise UsageError(NOTHING_SOUGHT)
@@ -346,17 +363,9 @@ def case_file(reading: Reading, number: str) -> CaseFile:
     """The case as it is stored; raises NotFound, and says which number was probably meant."""
     file = reading.case_file(number)
     if file is None:
-        raise NotFound(NO_CASE, number=number, hint=did_you_mean(number, reading.numbers()))
+        near = (*reading.neighbours(number), *reading.neighbours(number.upper()))
+        raise NotFound(NO_CASE, number=number, hint=did_you_mean(number, near))
     return file
-
-
-def current(reading: Reading, procedure: str) -> str:
-    """The digest under which new cases of the procedure are opened."""
-    digest = reading.current_definition(procedure)
-    if digest is None:
-        names = {definition.name for definition in reading.definitions()}
-        raise NotFound(NO_PROCEDURE, name=procedure, hint=did_you_mean(procedure, names))
-    return digest
 
 
 def _attached(reading: Reading, event: Event, called: str | None) -> Attached:

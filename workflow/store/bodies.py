@@ -102,8 +102,8 @@ def event_body(
     event: Event, prev: str, *, counts: Mapping[str, int], calendars: Mapping[str, str], request: Body | None
 ) -> EventBody:
     """The body that follows the event with the hash `prev`. Raises NotCanonical for a value that cannot be recorded."""
-    facts = {name: value for name, value in event.given.items() if not isinstance(value, Sealed)}
-    for values in (facts, *(effect.fields for effect in event.effects if isinstance(effect, Derived))):
+    facts = {name: value for name, value in event.given.items() if type(value) is not Sealed}
+    for values in (facts, *(effect.fields for effect in event.effects if type(effect) is Derived)):
         admit(values)
     return EventBody(
         stream=event.stream,
@@ -226,12 +226,16 @@ def _cause(event: Event) -> Cause:
 
 
 def commitments(given: Given) -> dict[str, str]:
-    return {name: value.commitment for name, value in given.items() if isinstance(value, Sealed)}
+    return {name: value.commitment for name, value in given.items() if type(value) is Sealed}
 
 
 def event_of(body: Body, values: Mapping[str, Value]) -> Event:
     """The event in `body`; `values` has, by commitment, what lies beside it. Raises Unreadable."""
-    stored: EventBody = shaped(EventBody, body)
+    return event_in(shaped(EventBody, body), values)
+
+
+def event_in(stored: EventBody, values: Mapping[str, Value]) -> Event:
+    """The same of a body that was read as what it is."""
     sealed = {name: Sealed(commitment, values.get(commitment)) for name, commitment in stored.commitments.items()}
     return Event(
         stream=stored.stream,

@@ -56,6 +56,16 @@ def written(value: Frozen) -> str:
     return text
 
 
+def rewritten(value: Frozen) -> str:
+    """The same for a value of which every text was recorded before."""
+    return _encode(value).decode()
+
+
+def listed(*texts: str | int) -> str:
+    """The text of a list of texts and numbers that were admitted before."""
+    return _encode(texts).decode()
+
+
 def is_storable(text: str) -> bool:
     """Whether every database can keep it: no NUL, and no half of a character."""
     return "\0" not in text if text.isascii() else _FORBIDDEN.search(text) is None

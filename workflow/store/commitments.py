@@ -3,19 +3,19 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Sealed
-from workflow.store.canonical import canonical
+from workflow.store.canonical import canonical, listed
 from workflow.store.shapes import frozen, plain
 
 DOMAIN = b"complaints.value.v1\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What lies beside an event for one of its commitments; `value` is canonical JSON."""
 
     name: str
@@ -23,8 +23,7 @@ class Kept:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A value as it lies beside its event, without the salt that proves that it is the one committed to."""
 
     name: str
@@ -34,7 +33,7 @@ class Beside:
 
 def commitment(stream: str, seq: int, kept: Kept) -> str:
     """The SHA-256 of `[stream, seq, name, salt, value]`: bound to its place, the value can be moved nowhere else."""
-    bound = canonical([stream, seq, kept.name, kept.salt])[:-1]
+    bound = listed(stream, seq, kept.name, kept.salt)[:-1]
     return sha256(DOMAIN + f"{bound},{kept.value}]".encode()).hexdigest()
 
 

@@ -4,10 +4,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias, assert_never
 
+from msgspec import Struct
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -16,14 +16,14 @@ from sqlalchemy.pool import StaticPool
 from workflow.errors import StoreUnavailable
 from workflow.store import faults, moment
 from workflow.store.address import PREFIX, FilePlace, Place, ServerPlace, making, place_of, vacant
+from workflow.store.backend.admission import FORMAT
 from workflow.store.backend.port import PATIENCE, Access, Journal
 from workflow.store.backend.sqlite import APPLICATION_ID, fault
 from workflow.store.backend.sqlite_guards import GUARDS
 from workflow.store.database import Store, open_store
 from workflow.store.granting import grant_again
 from workflow.store.moment import Clock, ClockKind
-from workflow.store.statements import Statements, postgres_statements, sqlite_statements
-from workflow.store.tables import FORMAT
+from workflow.store.sql import Statements, postgres_statements, sqlite_statements
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PAGE_SIZE = 4096
@@ -82,8 +82,7 @@ def founding(place: Place, journal: Journal = Journal.BESIDE) -> Iterator[Foundi
             assert_never(other)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     made: Path
     called: Path
     journal: Journal
@@ -102,8 +101,7 @@ class _File:
         return open_store(f"{PREFIX}{self.made}", access=Access.READ)
 
 
-@dataclass(frozen=True, slots=True)
-class _Database:
+class _Database(Struct, frozen=True):
     connection: Connection
     place: ServerPlace
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from types import TracebackType
 from typing import Self, assert_never
 
-from workflow.engine.case import DIRECTORY_STREAM
 from workflow.engine.directory import Directory
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
@@ -14,9 +12,10 @@ from workflow.store.address import FilePlace, Place, ServerPlace, place_of
 from workflow.store.backend.port import PATIENCE, Access, Backend, Entry, GrantProblem, Identity, Server
 from workflow.store.backend.sqlite import Sqlite
 from workflow.store.moment import Clock, ClockKind
-from workflow.store.reading import Info, Reading
-from workflow.store.statements import Statements, postgres_statements, sqlite_statements
-from workflow.store.writing import Writing
+from workflow.store.reading import Reading
+from workflow.store.rows import Glance, Info
+from workflow.store.sql import Statements, postgres_statements, sqlite_statements
+from workflow.store.writing import Course, Writing
 
 
 class Store:
@@ -27,10 +26,11 @@ class Store:
     ) -> None:
         self._database = database
         self._statements = statements
-        self._machine_clock = clock or database.now
+        self._machine_clock, self._has_own_clock = clock or database.now, clock is None
         self.patience = patience
-        self._depth = count(1)
+        self._depth = 0
         self._outer: Writing | None = None
+        self._course = Course()
         self._entry = Entry.SHARED
         self._reading: Reading | None = None
         self._directory, self._directory_hash = Directory(), ""
@@ -74,6 +74,13 @@ class Store:
         with self.reading() as reading:
             return reading.info().clock_at or 0
 
+    def time_at(self, glance: Glance) -> int:
+        """The same, by what a command saw first."""
+        if self._clock_kind is ClockKind.SIMULATED:
+            return glance.around.clock_at or 0
+        seen = glance.machine_time if self._has_own_clock else None
+        return self._machine_clock() if seen is None else seen
+
     def machine_time(self) -> int:
         """What time it is outside, also where the store's own clock is simulated."""
         return self._machine_clock()
@@ -89,14 +96,23 @@ class Store:
             self._next_as_of = version
         return self._next
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether there is a view of it already, which goes on."""
+        return self._reading is not None or self._outer is not None
+
+    def version(self) -> int | None:
+        """Becomes another whenever another connection has written; None where that cannot be told."""
+        return self._database.version()
+
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """One consistent view; inside a transaction, that one's."""
+    def reading(self, view: str = "") -> Iterator[Reading]:
+        """One consistent view; inside a transaction, that one's. With the `view` of another, the same as that."""
         if (present := self._outer or self._reading) is not None:
             yield present
             return
         try:
-            self._database.begin_read()
+            self._database.begin_read(view)
             self._reading = Reading(self._database, self._statements)
             yield self._reading
         finally:
@@ -116,21 +132,22 @@ class Store:
         assert self._reading is None, "one view at a time"
         try:
             self._database.begin_write(entry)
-            self._outer, self._entry = self._writing(), entry
+            self._course, self._entry = Course(), entry
+            self._outer = self._writing()
             yield self._outer
             if not self._outer.discarded:
-                self._database.commit()
+                self._database.commit(self._course.taken())
         finally:
             self._outer = self._next_as_of = None  # of what is written here the version does not tell
             self._database.roll_back()
 
     def directory(self, reading: Reading) -> Directory:
         """The people as they are now; read again only when somebody changed."""
-        head = reading.head(DIRECTORY_STREAM)
-        if head is None:
+        around = reading.around()
+        if around.people is None or around.hash is None:
             return Directory()
-        if head.hash != self._directory_hash:
-            self._directory, self._directory_hash = reading.directory(head.seq), head.hash
+        if around.hash != self._directory_hash:
+            self._directory, self._directory_hash = reading.directory(around.people), around.hash
         return self._directory
 
     def missing_guards(self) -> tuple[str, ...]:
@@ -156,21 +173,24 @@ class Store:
 
     @contextmanager
     def _nested(self) -> Iterator[Writing]:
-        savepoint = f"inner_{next(self._depth)}"
+        savepoint, is_kept = f"inner_{self._depth}", False
+        self._depth += 1
+        self._database.write(self._course.taken())
         self._database.savepoint(savepoint)
         inner = self._writing()
         try:
             yield inner
-        except BaseException:
-            inner.discard()
-            raise
+            if not inner.discarded:
+                self._database.release(savepoint, self._course.taken())
+                is_kept = True
         finally:
-            if inner.discarded:
+            self._depth -= 1
+            if not is_kept:
+                self._course.forget()
                 self._database.roll_back_to(savepoint)
-            self._database.release(savepoint)
 
     def _writing(self) -> Writing:
-        return Writing(self._database, self._statements, self.now)
+        return Writing(self._database, self._statements, self.now, self._course)
 
 
 def open_store(

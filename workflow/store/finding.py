@@ -5,18 +5,18 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from workflow.definitions.model import Procedure
 from workflow.definitions.values import Kind, Value
 from workflow.engine.case import Case, Sealed, case_stream
-from workflow.store.commitments import Beside, opened
+from workflow.store.commitments import Beside
 from workflow.store.holding import Held, all_hold
-from workflow.store.reading import CaseFile, Reading
+from workflow.store.reading import Reading
+from workflow.store.rows import CaseFile
 from workflow.store.rulebooks import Rulebooks
-from workflow.store.search import CONTACT_PARTS
-from workflow.store.seeking import Word, contacts_in, span, texts_in
+from workflow.store.search import reached, sought
+from workflow.store.seeking import Word, contacts_in, names_contact, span, texts_in
 from workflow.store.shapes import frozen
+from workflow.store.values import with_values
 
 
 class Where(Enum):
@@ -58,7 +58,7 @@ def found(
     reading: Reading, words: tuple[Word, ...], tests: tuple[Held, ...], at_most: int, **wanted: str | None
 ) -> tuple[Found, ...]:
     """Cases with all of the words, which hold all that is to be held."""
-    numbers = reading.sought(words, tests, **wanted)
+    numbers = reading.asked_for(lambda statements: sought(statements, words, tests, wanted))
     return tuple(islice((hit for number in numbers if (hit := _hit(reading, number, words, tests))), at_most))
 
 
@@ -71,7 +71,7 @@ def same_customer(reading: Reading, books: Rulebooks, case: Case, procedure: Pro
     contacts = contacts_of(procedure, {name: _plain(value) for name, value in case.fields.items()})
     if not contacts:
         return ()
-    files = map(reading.case_file, sorted(reading.reached(contacts)))
+    files = map(reading.case_file, sorted(reading.asked_for(lambda statements: reached(statements, contacts))))
     others = [file for file in files if file is not None and file.number != case.number]
     shared = [file for file in others if contacts & _contacts_in_file(reading, books, file)]
     return tuple(sorted(shared, key=lambda file: (-file.opened_at, file.number)))
@@ -80,15 +80,9 @@ def same_customer(reading: Reading, books: Rulebooks, case: Case, procedure: Pro
 def contacts_of(procedure: Procedure, fields: Mapping[str, Value | None]) -> frozenset[str]:
     """How the customer is reached, each way in one form."""
     declared = (field for field in procedure.fields.values() if field.personal and field.kind is Kind.TEXT)
-    names = (field.name for field in declared if field.name.rpartition("_")[2] in CONTACT_PARTS)
+    names = (field.name for field in declared if names_contact(field.name))
     texts = (value for name in names if isinstance(value := fields.get(name), str))
     return frozenset(contact for text in texts for contact in contacts_in(text))
-
-
-def with_values(reading: Reading, case: Case) -> Case:
-    """The case with the values that are kept apart, where they have not been erased."""
-    values = opened(reading.kept(case.stream))
-    return replace(case, fields={name: _opened(value, values) for name, value in case.fields.items()})
 
 
 def _contacts_in_file(reading: Reading, books: Rulebooks, file: CaseFile) -> frozenset[str]:
@@ -139,7 +133,3 @@ def _value(kept: Beside) -> Value:
 
 def _plain(value: Value | Sealed) -> Value | None:
     return value.value if isinstance(value, Sealed) else value
-
-
-def _opened(value: Value | Sealed, values: Mapping[str, Value]) -> Value | Sealed:
-    return Sealed(value.commitment, values.get(value.commitment)) if isinstance(value, Sealed) else value

@@ -1,10 +1,9 @@
 """Values as they arrive become values of their fields, and those that stay out of the hash are sealed."""
 
-import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from workflow.definitions.model import Field, Procedure
@@ -48,8 +47,7 @@ WRONG_TYPE = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """A command before its values are sealed; `sealed` names those that are."""
 
     values: Mapping[str, Value]
@@ -102,7 +100,7 @@ def on_paper(order: Order, name: str, digest: str) -> Order:
         return replace(command, evidence=Evidence(seal_of(given, EVIDENCE), seal_of(given, EVIDENCE_DIGEST)))
 
     beside: dict[str, Value] = {EVIDENCE: sentence(EVIDENCE, name), EVIDENCE_DIGEST: digest}
-    return dataclasses.replace(order, values={**order.values, **beside}, sealed=order.sealed | beside.keys(), build=build)
+    return replace(order, values={**order.values, **beside}, sealed=order.sealed | beside.keys(), build=build)
 
 
 def correction(procedure: Procedure, values: Mapping[str, Value], reason: str) -> Order:

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.guards.moments import starts
 from workflow.definitions.model import Field, Procedure
@@ -30,8 +31,7 @@ _DATE_PART = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _IN_TEXT = frozenset({Kind.TEXT, Kind.FILE, Kind.ROWS})
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One field that must hold something. `facts` are pieces of a snapshot one of which a case that holds it has;
     `words` sets of words one of which stands whole in its committed value; `holds` decides."""
 
@@ -41,8 +41,7 @@ class Test:
     holds: Callable[[Value], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What must be held, as the tests of each definition that has such a field."""
 
     tests: Mapping[str, tuple[Test, ...]]

@@ -1,19 +1,19 @@
 """What a linked case is opened with: literals of the link, and copies of what the case that leads to it holds."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
-from workflow.definitions.checks.links import check_links, fits, opening_action
-from workflow.definitions.model import Link, Procedure
-from workflow.definitions.problems import Severity
+from msgspec.structs import replace
+
+from workflow.definitions.links import fits, opening_action
+from workflow.definitions.model import Link
 from workflow.definitions.values import Value
 from workflow.engine.case import Case, Given, Sealed
 from workflow.engine.commands import Command, Do, Origin
 from workflow.engine.directory import Directory
 from workflow.engine.refusals import Refusal, Refused, refusal
 from workflow.engine.rulebook import Rulebook
-from workflow.errors import ComplaintsError, ProblemsFound, UsageError
+from workflow.errors import ComplaintsError, UsageError
 from workflow.store.giving import Order, doing
 from workflow.wording import Label, Wording
 
@@ -30,11 +30,6 @@ DOES_NOT_FIT = Wording(
     en='the link "{link}" can open no case of {procedure}: {problem}',
     fix_zh="请规程负责人发布或改正其中之一",
     fix_en="ask the owner of the procedures to publish or change one of them",
-)
-LEADS_NOWHERE = Wording(
-    code="links_do_not_fit",
-    zh="规程 {procedure} 第 {line} 行的关联不能成立：{problem}",
-    en="a link of the procedure {procedure} (line {line}) would lead nowhere: {problem}",
 )
 NO_SUCH_ACTION = Wording(
     code="link_opening_gone",
@@ -84,18 +79,6 @@ def unopened(action: str, link: Link, why: tuple[Refusal, ...]) -> Refused:
 def does_not_fit(link: Link, error: ComplaintsError) -> Refusal:
     problem = Label(zh=error.say("zh"), en=error.say("en"))
     return refusal(DOES_NOT_FIT, link.clause, link=link.name, procedure=link.procedure, problem=problem)
-
-
-def admit_links(procedure: Procedure, in_use: Mapping[str, Procedure]) -> None:
-    """Raises ProblemsFound when the links of a procedure that is to be published lead nowhere, or when those of one in use
-    would not lead to it any more."""
-    others = {**in_use, procedure.name: procedure}
-    leading_here = (each for each in in_use.values() if any(procedure.name == x.procedure for x in each.links.values()))
-    for each in (procedure, *(each for each in leading_here if each.name != procedure.name)):
-        errors = [found for found in check_links(each, others) if found.severity is Severity.ERROR]
-        for first in errors:
-            problem = Label(zh=first.say("zh"), en=first.say("en"))
-            raise ProblemsFound(LEADS_NOWHERE, procedure=each.name, line=first.place.line, problem=problem)
 
 
 def _copied(opening: Opening, parent: Rulebook, case: Case, values: Mapping[str, Value]) -> dict[str, object]:

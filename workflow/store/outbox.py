@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from workflow.engine.effects import Told
 from workflow.engine.events import Event
-from workflow.store.canonical import canonical
+from workflow.store.canonical import listed
 from workflow.store.contending import carried_out
 from workflow.store.database import Store
 from workflow.store.moment import SECOND
@@ -31,14 +31,14 @@ T = TypeVar("T")
 
 def notice_key(stream: str, seq: int, about: str, person: str) -> str:
     """The same notice has the same key for ever: whoever receives it can tell that it came twice."""
-    return sha256(KEY_DOMAIN + canonical([stream, seq, about, person]).encode()).hexdigest()
+    return sha256(KEY_DOMAIN + listed(stream, seq, about, person).encode()).hexdigest()
 
 
 def posted(event: Event) -> tuple[NoticeFile, ...]:
     """The notices that an event brings about, one for each person and matter."""
-    told = (effect for effect in event.effects if isinstance(effect, Told))
-    notices = (_posted(event, effect, person) for effect in told for person in effect.people)
-    return tuple({notice.key: notice for notice in notices}.values())
+    told = [effect for effect in event.effects if type(effect) is Told]
+    notices = [_posted(event, effect, person) for effect in told for person in effect.people]
+    return tuple({notice.key: notice for notice in notices}.values()) if told else ()
 
 
 class Outbox:
@@ -162,17 +162,17 @@ class Outbox:
 
 
 def _posted(event: Event, told: Told, person: str) -> NoticeFile:
-    second = event.at // SECOND
+    second, later = event.at // SECOND, told.not_before
     return NoticeFile(
-        key=notice_key(event.stream, event.seq, told.about, person),
-        stream=event.stream,
-        seq=event.seq,
-        about=told.about,
-        person=person,
-        not_before=told.not_before,
+        notice_key(event.stream, event.seq, told.about, person),
+        event.stream,
+        event.seq,
+        told.about,
+        person,
+        later,
         state="waiting",
         attempts=0,
-        next_at=second if told.not_before is None else max(second, told.not_before),
+        next_at=second if later is None else max(second, later),
     )
 
 

@@ -1,9 +1,8 @@
 """Calendars are published, and what counts on them is counted again in the same transaction, so that no case is forgotten."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from workflow.definitions import library
 from workflow.definitions.calendars.comparing import Alike, Changed, Difference, compared
@@ -17,7 +16,7 @@ from workflow.engine.events import REASON, By, Cause
 from workflow.engine.records import CalendarPublished
 from workflow.errors import ProblemsFound, StoreUnavailable, UsageError
 from workflow.store.almanac import Almanac
-from workflow.store.answers import Outcome
+from workflow.store.answers import Outcome, PublishedCalendar, Recounted
 from workflow.store.archive import case_file
 from workflow.store.faults import Raced
 from workflow.store.giving import sentence
@@ -44,29 +43,6 @@ NOT_RECOUNTED = Wording(
     zh="案件 {case} 无法按新日历重算，日历没有发布：{problem}",
     en="the case {case} cannot be counted again, and the calendar was not published: {problem}",
 )
-
-
-class Recounted(NamedTuple):
-    """A running clock that was counted again: when it was due before, and is now, in seconds, and whether that was and is
-    provisional. Where nothing of it is different, a mark or the end of a pause has moved."""
-
-    case: str
-    clock: str
-    before: int | None
-    after: int | None
-    was_provisional: bool = False
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedCalendar:
-    """What publishing a calendar came to. `difference` is None where there was nothing to compare with: the name is new
-    (`is_new`), or these very bytes are counted on already, and nothing was written."""
-
-    rules: CalendarRules
-    is_new: bool
-    difference: Difference | None
-    recounted: tuple[Recounted, ...] = ()
 
 
 Recount: TypeAlias = Callable[[str, str, Cause], Outcome]

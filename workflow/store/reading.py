@@ -1,37 +1,42 @@
 """What can be asked of a store inside one transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
 
 from workflow.definitions.value_messages import BAD_CHARACTER
 from workflow.engine import records
-from workflow.engine.case import Case, person_stream
+from workflow.engine.case import person_stream
 from workflow.engine.directory import Directory
 from workflow.engine.records import PersonCounted, Tallies, calendar_stream
 from workflow.errors import UsageError
-from workflow.store import search
 from workflow.store.backend.port import Backend, Cursor, Parameters
 from workflow.store.bodies import record_of, upcast
 from workflow.store.canonical import is_storable
 from workflow.store.commitments import Beside, Kept
-from workflow.store.holding import Held
 from workflow.store.moment import ClockKind
 from workflow.store.rows import (
+    Around,
     Calendar,
+    CaseFile,
+    Definition,
     DifferenceFile,
     DueCase,
+    Glance,
+    Head,
+    Info,
     NoticeFile,
     NoticeState,
+    Recorded,
     Trouble,
     Unverified,
     WorkerFile,
 )
-from workflow.store.seeking import Word
 from workflow.store.shapes import parsed_object
-from workflow.store.snapshots import case_of, person_of
-from workflow.store.statements import Statements
+from workflow.store.snapshots import person_of
+from workflow.store.sql import Asked, Statements, escaped
 
 SOME, FEW = 200, 2
 """How many rows of a large answer may be in memory, and how many of those that are large themselves."""
@@ -39,64 +44,7 @@ KEY_END = "g"
 """Comes after every digit of a key."""
 
 
-class Recorded(NamedTuple):
-    """An event as it is stored."""
-
-    stream: str
-    seq: int
-    type: str
-    recorded_at: int
-    hash: str
-    body: str
-
-
-class Head(NamedTuple):
-    """The last event of a stream."""
-
-    seq: int
-    hash: str
-    recorded_at: int
-
-
-class CaseFile(NamedTuple):
-    """A case as it is now, as it is stored. `standing` is open, final or void."""
-
-    number: str
-    procedure: str
-    definition: str
-    state: str
-    standing: str
-    seq: int
-    head: str
-    wake_at: int | None
-    opened_at: int
-    changed_at: int
-    snapshot: str
-
-    @property
-    def case(self) -> Case:
-        """Its values, but not those that are kept apart."""
-        return case_of(self.snapshot)
-
-
-class Info(NamedTuple):
-    """About the store itself; `clock_at` is the time of a simulated clock."""
-
-    format: int
-    created_at: int
-    zone: str
-    clock: ClockKind
-    clock_at: int | None
-
-
-class Definition(NamedTuple):
-    digest: str
-    name: str
-    published_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The tallies of some persons, and how long the streams were that they stand in."""
 
     tallies: Tallies
@@ -109,10 +57,21 @@ class Reading:
     def __init__(self, database: Backend, statements: Statements) -> None:
         self._database = database
         self._statements = statements
+        self._around: Around | None = None
+
+    def around(self) -> Around:
+        """The store around the cases, as it is in this transaction."""
+        if self._around is None:
+            self._around = glanced(None, self._run(self._statements["glance_around"], {"key": None}).fetchone()).around
+        return self._around
 
     def info(self) -> Info:
         format_, created_at, zone, clock, clock_at = self._one("info")
         return Info(format_, created_at, zone, ClockKind(clock), clock_at)
+
+    def view(self) -> str | None:
+        """What another store at this place is to be told to read just the same; None where none can."""
+        return self._database.view()
 
     def newest(self) -> int:
         """When the newest event of all was recorded; 0 in an empty store."""
@@ -125,6 +84,19 @@ class Reading:
     def events(self, stream: str, after: int = 0) -> Iterator[Recorded]:
         """The events of `stream` whose seq is above `after`, in order."""
         return map(Recorded._make, self._rows("events", stream=stream, after=after))
+
+    def event(self, stream: str, seq: int) -> Recorded | None:
+        row = self._maybe("event", stream=stream, of_seq=seq)
+        return None if row is None else Recorded._make(row)
+
+    def streams_within(self, after: str, end: str, at_most: int) -> tuple[str, ...]:
+        """Streams that come after a name and before another, by name."""
+        return tuple(row[0] for row in self._rows("streams_within", after=after, end=end, limit=at_most))
+
+    def within(self, rows: str, first: str, end: str) -> Iterator[tuple[Any, ...]]:
+        """Events, hashes, salts or notices of the streams from `first` to before `end`, stream by stream; or the cases with
+        such numbers."""
+        return self._rows(f"{rows}_within", first=first, end=end)
 
     def streams(self) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("streams"))
@@ -158,6 +130,10 @@ class Reading:
 
     def numbers(self) -> tuple[str, ...]:
         return tuple(row[0] for row in self._rows("numbers"))
+
+    def neighbours(self, number: str) -> tuple[str, ...]:
+        """Numbers of cases that come near one that may be none."""
+        return tuple(row[0] for row in self._rows("neighbours", number=number, some=SOME))
 
     def due(self, until: int, limit: int, at: int) -> tuple[tuple[str, int], ...]:
         """Cases that must wake by `until` (seconds), and when; the first due first. Those that are set aside are left out
@@ -233,10 +209,6 @@ class Reading:
         """How many notices are in each state; a state without any is left out."""
         return dict(self._rows("notices_by_state"))
 
-    def notice_streams(self) -> tuple[str, ...]:
-        """The streams whose events brought a notice about."""
-        return tuple(row[0] for row in self._rows("notice_streams"))
-
     def counting_on(self, calendar: str) -> tuple[str, ...]:
         """Numbers of the open cases with a clock that may count on a calendar: none is left out."""
         like = f'%"calendar":"{calendar}"%'
@@ -250,18 +222,24 @@ class Reading:
         rows = (row for like in likes for row in self._rows("counting_on", standing="open", like=like))
         return tuple(dict.fromkeys(row[0] for row in rows))
 
-    def sought(self, words: tuple[Word, ...], tests: tuple[Held, ...], **wanted: str | None) -> Iterator[str]:
-        """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""
-        return (row[0] for row in self._run(*search.sought(self._statements.dialect, words, tests, wanted)))
-
     def numbered(self, begins: str, at_most: int) -> tuple[str, ...]:
-        """Numbers of cases that begin so, those of open cases first."""
-        statement, parameters = search.numbered(self._statements.dialect, begins, at_most)
-        return tuple(row[0] for row in self._run(statement, parameters))
+        """Numbers of cases that begin so, in either case of letters, those of open cases first."""
+        rows = self._rows("numbered", like=f"{escaped(begins)}%", at_most=at_most)
+        return tuple(row[0] for row in rows)
 
-    def reached(self, contacts: Iterable[str]) -> tuple[str, ...]:
-        """Numbers of cases in which one of the contacts may stand as how the customer is reached."""
-        return tuple(row[0] for row in self._run(*search.reached(self._statements.dialect, contacts)))
+    def open_states(self) -> tuple[tuple[str, str], ...]:
+        """In which states open cases are, with the digest of the definition that says what that means."""
+        return tuple((definition, state) for definition, state in self._rows("open_states"))
+
+    def open_files(self, states: Iterable[tuple[str, str]], naming: str | None) -> Iterator[CaseFile]:
+        """The open cases in one of these states, by definition and name, and those that name the person."""
+        from workflow.store.search import at_work  # who looks at one case does without
+
+        return map(CaseFile._make, self._run(*at_work(self._statements, states, naming)))
+
+    def asked_for(self, ask: Callable[[Statements], Asked]) -> Iterator[str]:
+        """Numbers of cases, by a statement that is put together when it is known what is looked for."""
+        return (row[0] for row in self._run(*ask(self._statements)))
 
     def directory(self, seq: int) -> Directory:
         """The people as they are now, which is after `seq` events."""
@@ -376,6 +354,12 @@ class Reading:
         row = self._maybe(statement)
         assert row is not None, f"{statement} always has a row"
         return row
+
+
+def glanced(file: CaseFile | None, row: tuple[Any, ...]) -> Glance:
+    """A glance from what a statement gives of it after the columns of the case."""
+    *around, fingerprint, answer, machine_time = row
+    return Glance(file, Around(*around), None if answer is None else (fingerprint, answer), machine_time)
 
 
 def _bytes(content: bytes | str) -> bytes:

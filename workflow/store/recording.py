@@ -1,8 +1,9 @@
 """Writes down what was decided about one case: its events, what follows in other streams, and the case as it then is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from workflow.definitions.model import Procedure
 from workflow.engine.case import Case
@@ -17,23 +18,22 @@ from workflow.store.bodies import event_body, private_values, record_body, reque
 from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, keep, sealed
 from workflow.store.outbox import posted
-from workflow.store.reading import CaseFile, Counts, Head
+from workflow.store.reading import Counts
+from workflow.store.rows import CaseFile, Head
 from workflow.store.snapshots import case_snapshot
 from workflow.store.writing import Writing
 
 Standing = Literal["open", "final", "void"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """The command that events answer, and what is to lie beside the first of them."""
 
     command: Command
     kept: tuple[Kept, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """What a decision looked at outside the case: the tallies of some persons, and calendars."""
 
     counts: Counts

@@ -1,8 +1,10 @@
-"""Rows of the tables that clocks, notices and workers need, as they are stored."""
+"""What stands in the tables, as it is stored."""
 
 from typing import Literal, NamedTuple, TypeAlias
 
-from workflow.engine.case import case_stream
+from workflow.engine.case import Case, case_stream
+from workflow.store.moment import ClockKind
+from workflow.store.snapshots import case_of
 from workflow.wording import Label
 
 
@@ -124,3 +126,82 @@ def process_name(host: str, pid: int) -> str:
 def single_run_name(host: str) -> str:
     """What single runs are called, which come every minute: all of a machine are one worker."""
     return f"{host}:once"
+
+
+class Recorded(NamedTuple):
+    """An event as it is stored."""
+
+    stream: str
+    seq: int
+    type: str
+    recorded_at: int
+    hash: str
+    body: str
+
+
+class Head(NamedTuple):
+    """The last event of a stream."""
+
+    seq: int
+    hash: str
+    recorded_at: int
+
+
+class CaseFile(NamedTuple):
+    """A case as it is now, as it is stored. `standing` is open, final or void."""
+
+    number: str
+    procedure: str
+    definition: str
+    state: str
+    standing: str
+    seq: int
+    head: str
+    wake_at: int | None
+    opened_at: int
+    changed_at: int
+    snapshot: str
+
+    @property
+    def case(self) -> Case:
+        """Its values, but not those that are kept apart."""
+        return case_of(self.snapshot)
+
+
+class Around(NamedTuple):
+    """The store around the cases: when its newest event was recorded, the last event of the directory, how often calendars
+    and definitions were published or withdrawn (None where this very transaction has done so, which may not last), and the
+    time of a simulated clock. `people` and `hash` are None in a store without people."""
+
+    newest: int | None
+    people: int | None
+    hash: str | None
+    calendars: int | None
+    definitions: int | None
+    clock_at: int | None
+
+
+class Glance(NamedTuple):
+    """All that a command looks at before it is decided, in one look. `known` has fingerprint and answer of what was done
+    under its key, `machine_time` what time it is on the database's machine, where that is another (microseconds UTC)."""
+
+    file: CaseFile | None
+    around: Around
+    known: tuple[str, str] | None
+    machine_time: int | None
+
+
+class Info(NamedTuple):
+    """About the store itself; `clock_at` is the time of a simulated clock."""
+
+    format: int
+    created_at: int
+    zone: str
+    clock: ClockKind
+    clock_at: int | None
+
+
+class Definition(NamedTuple):
+    digest: str
+    name: str
+    published_at: int

@@ -1,121 +1,114 @@
 """Which cases may be meant: statements by which the database narrows a search down. It compares texts as they are stored,
 so what it finds is read and looked at again; that is what decides.
+
+They are put together from parts that were made ahead of time; whatever was typed is given beside them, as a parameter.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import func, select
-from sqlalchemy.engine import Dialect
-
 from workflow.store.holding import Held, Test
-from workflow.store.seeking import SEPARATORS, Word
-from workflow.store.tables import Stored
+from workflow.store.seeking import Word, without_separators
+from workflow.store.sql import NOTHING, Asked, Statements, all_of, escaped, one_of
 
-_case, _private = Stored.metadata.tables["case_file"], Stored.metadata.tables["private_value"]
 CASES = "case:"
-CONTACT_PARTS = ("contact", "phone", "mobile", "tel", "telephone", "email", "mail", "wechat")
-"""A personal text is how a customer is reached when its name ends with one of these."""
-
-Compiled = tuple[str, dict[str, Any]]
 
 
 def sought(
-    dialect: Dialect, words: tuple[Word, ...], tests: Iterable[Held], wanted: Mapping[str, str | None]
-) -> Compiled:
+    statements: Statements, words: tuple[Word, ...], tests: Iterable[Held], wanted: Mapping[str, str | None]
+) -> Asked:
     """Numbers of cases in which all of it may stand; those whose number fits first, then the last changed."""
-    conditions = [_case.c[name] == value for name, value in wanted.items() if value is not None]
-    conditions += [_case.c.number.in_(_with_word(word)) for word in words]
-    conditions += [sa.or_(*(each for test in held.each() for each in _holding(test))) for held in tests]
-    fits = [(_in(_case.c.number, word), 0) for word in words]
-    order = [sa.case(*fits, else_=1)] if fits else []
-    query = select(_case.c.number).where(*conditions)
-    return _compiled(query.order_by(*order, _case.c.changed_at.desc(), _case.c.number.desc()), dialect)
+    conditions, parameters = statements.wanted(wanted)
+    asking = _Asking(statements.parts, parameters)
+    fits = [asking.standing("number", word) for word in words]
+    values = (asking.standing("value", word) for word in words)
+    with_words = (asking.part("with word", in_number=n, in_value=v) for n, v in zip(fits, values, strict=True))
+    conditions += [*with_words, *(asking.held(each) for each in tests)]
+    if not fits:
+        return asking.part("sought", conditions=all_of(conditions)), asking.parameters
+    return asking.part("sought by number", conditions=all_of(conditions), fits=one_of(fits)), asking.parameters
 
 
-def numbered(dialect: Dialect, begins: str, at_most: int) -> Compiled:
-    """Numbers that begin so, in either case of letters, those of open cases first, then the last changed."""
-    query = select(_case.c.number).where(_case.c.number.ilike(f"{_escaped(begins)}%", escape="\\"))
-    order = (sa.case((_case.c.standing == "open", 0), else_=1), _case.c.changed_at.desc(), _case.c.number.desc())
-    return _compiled(query.order_by(*order).limit(at_most), dialect)
-
-
-def reached(dialect: Dialect, contacts: Iterable[str]) -> Compiled:
+def reached(statements: Statements, contacts: Iterable[str]) -> Asked:
     """Numbers of cases in which one of the contacts may stand as how the customer is reached."""
-    names = (_ends(_private.c.name, part) for part in CONTACT_PARTS)
-    texts = (_spread(_private.c.value, each) for each in contacts)
-    return _compiled(select(_number()).where(_of_cases(), sa.or_(*texts), sa.or_(*names)).distinct(), dialect)
+    asking = _Asking(statements.parts, {})
+    alone = one_of(asking.contact(each) for each in contacts)
+    among = one_of(asking.digits("value", without_separators(each)) for each in contacts)
+    return asking.part("reached", alone=alone, among=among), asking.parameters
+
+
+def at_work(statements: Statements, states: Iterable[tuple[str, str]], naming: str | None) -> Asked:
+    """The open cases in one of these states, by definition and name, and those that name the person."""
+    asking, of_definition = _Asking(statements.parts, {}), dict[str, list[str]]()
+    for definition, state in states:
+        of_definition.setdefault(definition, []).append(state)
+    wanted = [asking.in_states(definition, found) for definition, found in of_definition.items()]
+    wanted += [] if naming is None else [asking.naming(naming)]
+    return asking.part("at work", wanted=one_of(wanted) if wanted else NOTHING), asking.parameters
+
+
+class _Asking:
+    """A statement that is being put together, with the parameters it has so far."""
+
+    def __init__(self, parts: Mapping[str, str], parameters: dict[str, Any]) -> None:
+        self._parts = parts
+        self.parameters = parameters
+
+    def part(self, name: str, **gaps: str) -> str:
+        return self._parts[name].format(**gaps)
+
+    def standing(self, column: str, word: Word) -> str:
+        """The word stands in the column."""
+        if word.digits is not None:
+            return self.digits(column, word.digits)
+        return self.part(f"text in {column}", text=self._given(pattern(word.text)))
+
+    def digits(self, column: str, digits: str) -> str:
+        """The digits stand there with nothing but separators between them."""
+        in_order = "%" + "%".join(map(escaped, digits)) + "%"
+        return self.part(f"digits in {column}", in_order=self._given(in_order), together=self._given(pattern(digits)))
+
+    def contact(self, contact: str) -> str:
+        return self.part("contact", contact=self._given(contact))
+
+    def in_states(self, definition: str, states: Iterable[str]) -> str:
+        found = one_of(self.part("state", state=self._given(state)) for state in states)
+        return self.part("in states", definition=self._given(definition), states=found)
+
+    def naming(self, person: str) -> str:
+        """The person is named by the case as it is."""
+        return self.part("naming", quoted=self._given(f'%"{escaped(person)}"%'))
+
+    def held(self, held: Held) -> str:
+        return one_of(each for test in held.each() for each in self._holding(test))
+
+    def _holding(self, test: Test) -> Iterator[str]:
+        for fact in test.facts:
+            yield self.part("with fact", fact=self._given(f"%{_fact(fact)}%"))
+        for words in test.words:
+            standing = all_of([self.standing("value", word) for word in words])
+            yield self.part("with text in field", field=self._given(test.field), standing=standing)
+
+    def _given(self, value: str) -> str:
+        """The name under which the value is given."""
+        name = f"given_{len(self.parameters)}"
+        self.parameters[name] = value
+        return name
 
 
 def pattern(fragment: str) -> str:
     """A LIKE pattern for the fragment as it stands in JSON. Databases know capitals of ASCII only: another letter that has
     one may be any."""
-    letters = _escaped(json.dumps(fragment, ensure_ascii=False)[1:-1])
+    letters = escaped(json.dumps(fragment, ensure_ascii=False)[1:-1])
     return f"%{''.join('_' if _has_a_capital(letter) else letter for letter in letters)}%"
-
-
-def _with_word(word: Word) -> sa.CompoundSelect[Any]:
-    numbers = select(_case.c.number).where(_in(_case.c.number, word))
-    return numbers.union(select(_number()).where(_of_cases(), _in(_private.c.value, word)))
-
-
-def _holding(test: Test) -> Iterable[sa.ColumnElement[bool]]:
-    for fact in test.facts:
-        yield _case.c.snapshot.ilike(f"%{_fact(fact)}%", escape="\\")
-    for words in test.words:
-        standing = (_in(_private.c.value, word) for word in words)
-        holding = select(_number()).where(_of_cases(), _private.c.name == test.field, *standing)
-        yield _case.c.number.in_(holding)
 
 
 def _fact(fact: str) -> str:
     """A piece of JSON as a pattern; a `%` after `[` stands for what may come before."""
     head, gap, rest = fact.partition("[%")
-    return _escaped(head) + ("[%" if gap else "") + _escaped(rest)
-
-
-def _in(column: sa.ColumnElement[str], word: Word) -> sa.ColumnElement[bool]:
-    if word.digits is not None:
-        return _spread(column, word.digits)
-    return column.ilike(pattern(word.text), escape="\\")
-
-
-def _spread(column: sa.ColumnElement[str], digits: str) -> sa.ColumnElement[bool]:
-    """The digits with nothing but separators between them; most texts are ruled out before that is looked at closely."""
-    in_order = column.ilike("%" + "%".join(map(_escaped, digits)) + "%", escape="\\")
-    return sa.and_(in_order, _without_separators(column).ilike(pattern(digits), escape="\\"))
-
-
-def _without_separators(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    for sign in SEPARATORS:
-        column = func.replace(column, sa.literal(sign), sa.literal(""))
-    return column
-
-
-def _ends(column: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:
-    return sa.or_(column == part, column.ilike(f"%\\_{part}", escape="\\"))
-
-
-def _number() -> sa.ColumnElement[str]:
-    return func.substr(_private.c.stream, len(CASES) + 1)
-
-
-def _of_cases() -> sa.ColumnElement[bool]:
-    return _private.c.stream.ilike(f"{CASES}%")
+    return escaped(head) + ("[%" if gap else "") + escaped(rest)
 
 
 def _has_a_capital(letter: str) -> bool:
     return not letter.isascii() and letter.lower() != letter.upper()
-
-
-def _escaped(text: str) -> str:
-    for special in ("\\", "%", "_"):
-        text = text.replace(special, "\\" + special)
-    return text
-
-
-def _compiled(query: Any, dialect: Dialect) -> Compiled:
-    compiled = query.compile(dialect=dialect)
-    return str(compiled), dict(compiled.params)

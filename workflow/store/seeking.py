@@ -19,6 +19,10 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 SHORTEST, LONGEST = 5, 40
 """Of what is neither a number nor an address and still may be how somebody is reached."""
+CONTACT_PARTS = frozenset({"contact", "phone", "mobile", "tel", "telephone", "email", "mail", "wechat"})
+"""A personal text is how a customer is reached when its name ends with one of these."""
+SEVERAL = ""
+"""Stands for a text in which somebody is reached in more ways than one: it is to be looked at."""
 
 
 class Word(NamedTuple):
@@ -63,6 +67,17 @@ def contacts_in(text: str) -> frozenset[str]:
     if not found and SHORTEST <= len(alone) <= LONGEST:
         return frozenset({alone})
     return frozenset(found)
+
+
+def names_contact(name: str) -> bool:
+    """Whether a personal text of that name says how somebody is reached."""
+    return name.rpartition("_")[2] in CONTACT_PARTS
+
+
+def contact_of(name: str, value: Value) -> str | None:
+    """By what the value of such a field is found: the one contact in it, or SEVERAL; None where there is none."""
+    found = contacts_in(value) if names_contact(name) and isinstance(value, str) else ()
+    return next(iter(found), None) if len(found) < 2 else SEVERAL
 
 
 def _parts(text: str) -> list[str]:

@@ -4,26 +4,25 @@ from collections.abc import Set
 
 from msgspec.structs import replace
 
-from workflow.definitions.values import Value
 from workflow.engine.case import Case, Sealed
 from workflow.engine.directory import Person
-from workflow.store.canonical import written
+from workflow.store.canonical import rewritten, written
 from workflow.store.shapes import parsed
 
 
 def case_snapshot(case: Case, kept: Set[str]) -> str:
     """The text of `case`; of committed fields only those in `kept` keep their values."""
-    return written(reduced(case, kept))
+    return rewritten(reduced(case, kept))  # what it holds came with events
 
 
 def reduced(case: Case, kept: Set[str]) -> Case:
-    return replace(case, fields={name: _reduced(name, value, kept) for name, value in case.fields.items()})
-
-
-def settled(case: Case, kept: Set[str]) -> Case:
-    """The case as it comes back from the store. Every decision begins with such a one, so that the order of what it
-    holds, and what it does not hold, is the same when the decision is taken again."""
-    return case_of(case_snapshot(case, kept))
+    """Without the values that came with this event; those that were read back have none."""
+    fresh = {
+        name: Sealed(value.commitment)
+        for name, value in case.fields.items()
+        if type(value) is Sealed and value.value is not None and name not in kept
+    }
+    return replace(case, fields={**case.fields, **fresh}) if fresh else case
 
 
 def case_of(snapshot: str) -> Case:
@@ -38,9 +37,3 @@ def person_snapshot(person: Person) -> str:
 def person_of(snapshot: str) -> Person:
     person: Person = parsed(snapshot, Person)
     return person
-
-
-def _reduced(name: str, value: Value | Sealed, kept: Set[str]) -> Value | Sealed:
-    if isinstance(value, Sealed):
-        return value if name in kept or value.value is None else Sealed(value.commitment)
-    return value

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
 from workflow.store.address import FilePlace, Place, ServerPlace, existing
+from workflow.store.backend.admission import FORMAT
 from workflow.store.backend.port import PATIENCE
 from workflow.store.backend.sqlite import APPLICATION_ID, fault
-from workflow.store.tables import FORMAT
 
 _Ask: TypeAlias = Callable[[str], Any]
 """Gives the first column of the first row of what a statement asks."""

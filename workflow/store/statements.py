@@ -1,20 +1,20 @@
-"""The statements the store issues: built once from the tables with SQLAlchemy Core, kept as text, run on the driver.
+"""The statements the store issues, declared from the tables with SQLAlchemy Core. `make statements` writes them as text into
+`workflow.store.prepared`; a store runs that text on its driver, and nothing of SQLAlchemy (docs/adr/0018).
 
 Parameters are named; every statement takes and gives plain values, so nothing of an ORM runs when a case is written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement
 
+from workflow.engine.case import DIRECTORY_STREAM
+from workflow.store.parts import parts
 from workflow.store.tables import Stored
 
 _tables = Stored.metadata.tables
@@ -27,39 +27,41 @@ _unverified, _difference = _tables["unverified"], _tables["difference"]
 EVENT_COLUMNS = ("stream", "seq", "type", "recorded_at", "hash", "body")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 _NONE: sa.ColumnElement[int] = sa.literal_column("0")
+_OPEN: sa.ColumnElement[str] = sa.literal_column("'open'")
 _event_columns = tuple(_event.c[name] for name in EVENT_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """Statement by name, in one dialect of SQL."""
-
-    dialect: Dialect
-    texts: Mapping[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.texts[name]
-
-    def listing(self, *, at_most: int, wanted: Mapping[str, str | None]) -> tuple[str, dict[str, Any]]:
-        """Cases whose columns are as `wanted`; the last changed one first."""
-        conditions = [_case.c[name] == value for name, value in wanted.items() if value is not None]
-        query = select(*_case.c).where(*conditions).order_by(_case.c.changed_at.desc(), _case.c.number.desc())
-        compiled = query.limit(at_most).offset(_NONE).compile(dialect=self.dialect)
-        return str(compiled), dict(compiled.params)
+def texts(dialect: Dialect) -> Mapping[str, str]:
+    """Every statement by its name."""
+    return _compiled(_built(), dialect)
 
 
-@cache
-def sqlite_statements() -> Statements:
-    return _compiled(sqlite.dialect(paramstyle="named"))
+def texts_of_parts(dialect: Dialect) -> Mapping[str, str]:
+    """Every part of a statement by its name."""
+    return _compiled(parts(), dialect)
 
 
-@cache
-def postgres_statements() -> Statements:
-    return _compiled(PGDialect_psycopg())  # type: ignore[no-untyped-call]
+def texts_of_rows(dialect: Dialect) -> Mapping[str, str]:
+    """The statements that write what a command has decided, by table: a row of values each, in the order of the columns. A
+    case that changes is found by its number and the seq it stood at, which come last."""
+    return {name: _certain(text, dialect) for name, text in _compiled(_of_rows(), dialect).items()}
 
 
-def _compiled(dialect: Dialect) -> Statements:
-    return Statements(dialect, {name: str(built.compile(dialect=dialect)) for name, built in _built().items()})
+def _certain(text: str, dialect: Dialect) -> str:
+    """Postgres is told to commit together with what is to be written, so it must notice itself when there is no such row."""
+    if text.startswith("UPDATE") and dialect.name == "postgresql":
+        return f"WITH changed AS ({text} RETURNING 1) SELECT 1 / count(*) FROM changed"
+    return text
+
+
+def columns() -> Mapping[str, tuple[str, ...]]:
+    """The names of every table's columns."""
+    return {name: tuple(column.name for column in table.columns) for name, table in _tables.items()}
+
+
+def _compiled(built: Mapping[str, ClauseElement], dialect: Dialect) -> Mapping[str, str]:
+    """Each on one line."""
+    return {name: " ".join(str(each.compile(dialect=dialect)).split()) for name, each in built.items()}
 
 
 def _built() -> Mapping[str, ClauseElement]:
@@ -73,6 +75,17 @@ def _built() -> Mapping[str, ClauseElement]:
         **_of_calendars(),
         **_of_verifying(),
         **_of_everything(),
+        **_of_stretches(),
+    }
+
+
+def _of_rows() -> Mapping[str, ClauseElement]:
+    changing, found = _values(_case, without=("number", "seq")), _case.c.number == bindparam("number")
+    change = sa.update(_case).where(found, _case.c.seq == bindparam("before"))
+    tables = (_event, _private, _case, _notice, _key)
+    return {
+        **{f"add {table.name}": _insert(table) for table in tables},
+        "change case_file": change.values(seq=bindparam("after"), **changing),
     }
 
 
@@ -80,13 +93,11 @@ def _of_history() -> Mapping[str, ClauseElement]:
     of_stream = _event.c.stream == bindparam("stream")
     last = select(_event.c.seq, _event.c.hash, _event.c.recorded_at).where(of_stream).order_by(_event.c.seq.desc())
     return {
-        "add_event": _insert(_event),
         "newest": select(func.max(_event.c.recorded_at)),
         "head": last.limit(_ONE).offset(_NONE),
         "events": select(*_event_columns).where(of_stream, _event.c.seq > bindparam("after")).order_by(_event.c.seq),
         "streams": select(_event.c.stream).distinct().order_by(_event.c.stream),
         "hashes": select(_event.c.stream, _event.c.seq, _event.c.hash).order_by(_event.c.stream, _event.c.seq),
-        "add_private_value": _insert(_private),
         "private_values": select(_private.c.seq, _private.c.name, _private.c.commitment, _private.c.value).where(
             _private.c.stream == bindparam("stream")
         ),
@@ -97,15 +108,74 @@ def _of_history() -> Mapping[str, ClauseElement]:
 
 
 def _of_cases() -> Mapping[str, ClauseElement]:
-    changing = _values(_case, without=("number", "seq"))
-    unchanged = (_case.c.number == bindparam("number"), _case.c.seq == bindparam("before"))
     return {
         "case": select(*_case.c).where(_case.c.number == bindparam("number")),
         "case_for_update": select(*_case.c).where(_case.c.number == bindparam("number")).with_for_update(),
-        "add_case": _insert(_case),
-        "change_case": sa.update(_case).where(*unchanged).values(seq=bindparam("after"), **changing),
+        "glance": select(*_case.c, *_around()).where(_case.c.number == bindparam("number")).with_for_update(of=_case),
+        "glance_around": select(*_around()),
+        "open_states": select(_case.c.definition, _case.c.state).where(_case.c.standing == _OPEN).distinct(),
         "numbers": select(_case.c.number).order_by(_case.c.number),
+        "numbered": _numbered(),
+        "neighbours": _neighbours(),
     }
+
+
+def _around() -> tuple[sa.ColumnElement[Any], ...]:
+    """What every command looks at beside its case: see `reading.Around`."""
+    people = select(_event.c.seq).where(_event.c.stream == sa.literal_column(f"'{DIRECTORY_STREAM}'"))
+    known = select(_key.c.fingerprint, _key.c.answer).where(_key.c.key == bindparam("key"))
+    subqueries = (
+        select(func.max(_event.c.recorded_at)),
+        people.order_by(_event.c.seq.desc()).limit(_ONE).offset(_NONE),
+        people.with_only_columns(_event.c.hash).order_by(_event.c.seq.desc()).limit(_ONE).offset(_NONE),
+        _published("calendar"),
+        _published("definition"),
+        select(_info.c.clock_at),
+        known.with_only_columns(_key.c.fingerprint),
+        known.with_only_columns(_key.c.answer),
+    )
+    return (*(each.scalar_subquery() for each in subqueries), machine_time())
+
+
+def _published(kind: str) -> sa.Select[Any]:
+    """How often one of a kind was published or withdrawn: of what is only ever added to, that tells whether it is as it was."""
+    first: sa.ColumnElement[str] = sa.literal_column(f"'{kind}:'")
+    last: sa.ColumnElement[str] = sa.literal_column(f"'{kind};'")
+    return select(func.count()).where(_event.c.stream > first, _event.c.stream < last)
+
+
+class machine_time(sa.sql.functions.FunctionElement[int]):  # noqa: N801 - a function of SQL
+    """What time it is on the database's machine, in microseconds UTC; NULL where that is this machine."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+
+
+@compiles(machine_time, "sqlite")
+def _here(*_: object, **__: object) -> str:
+    return "NULL"
+
+
+@compiles(machine_time, "postgresql")
+def _there(*_: object, **__: object) -> str:
+    return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+
+
+def _numbered() -> ClauseElement:
+    """Numbers that are like the one that is typed, those of open cases first, then the last changed."""
+    alike = select(_case.c.number).where(_case.c.number.ilike(bindparam("like"), escape="\\"))
+    still_open: sa.ColumnElement[bool] = _case.c.standing == sa.literal_column("'open'")
+    order = (sa.case((still_open, _NONE), else_=_ONE), _case.c.changed_at.desc(), _case.c.number.desc())
+    return alike.order_by(*order).limit(bindparam("at_most")).offset(_NONE)
+
+
+def _neighbours() -> ClauseElement:
+    """The numbers that come just before one, and just after it."""
+    number: sa.ColumnElement[str] = _case.c.number
+    some: sa.BindParameter[int] = bindparam("some")
+    before = select(number).where(number < bindparam("number")).order_by(number.desc()).limit(some).offset(_NONE)
+    after = select(number).where(number > bindparam("number")).order_by(number).limit(some).offset(_NONE)
+    return sa.union_all(*(select(each.subquery().c.number) for each in (before, after)))
 
 
 def _of_time() -> Mapping[str, ClauseElement]:
@@ -127,7 +197,13 @@ def _of_time() -> Mapping[str, ClauseElement]:
         .order_by(_case.c.wake_at, _case.c.number)
         .limit(bindparam("limit"))
         .offset(_NONE),
-        "due_for_update": due.with_for_update(skip_locked=True, of=_case),
+        "due_for_update": select(*_case.c, tries)
+        .outerjoin_from(_case, _trouble, set_aside)
+        .where(_case.c.wake_at <= bindparam("until"), ~left_alone)
+        .order_by(_case.c.wake_at, _case.c.number)
+        .limit(bindparam("limit"))
+        .offset(_NONE)
+        .with_for_update(skip_locked=True, of=_case),
         "next_instants": select(
             awaits.order_by(_case.c.wake_at).limit(_ONE).offset(_NONE).scalar_subquery(),
             select(func.min(_trouble.c.retry_at)).scalar_subquery(),
@@ -160,7 +236,6 @@ def _of_notices() -> Mapping[str, ClauseElement]:
     between = sa.and_(_notice.c.key >= bindparam("first"), _notice.c.key <= bindparam("last"))
     in_order = due.order_by(*order).limit(bindparam("limit")).offset(_NONE)
     return {
-        "add_notice": _insert(_notice),
         "notice": select(*_notice.c).where(_notice.c.key == bindparam("key")),
         "change_notice": sa.update(_notice)
         .where(_notice.c.key == bindparam("of_key"))
@@ -173,7 +248,6 @@ def _of_notices() -> Mapping[str, ClauseElement]:
         "notices_of": select(*_notice.c).where(_notice.c.stream == bindparam("stream")).order_by(_notice.c.key),
         "notices_in": of_state.order_by(*order).limit(bindparam("limit")).offset(_NONE),
         "notices_by_state": select(_notice.c.state, func.count()).group_by(_notice.c.state),
-        "notice_streams": select(_notice.c.stream).distinct().order_by(_notice.c.stream),
     }
 
 
@@ -241,7 +315,6 @@ def _of_the_rest() -> Mapping[str, ClauseElement]:
         "add_numbering": _insert(_numbering),
         "change_numbering": sa.update(_numbering).where(*counted).values(last=bindparam("last")),
         "command_key": select(_key.c.fingerprint, _key.c.answer).where(_key.c.key == bindparam("key")),
-        "add_command_key": _insert(_key),
         "info": select(_info.c.format, _info.c.created_at, _info.c.zone, _info.c.clock, _info.c.clock_at),
         "add_info": _insert(_info),
         "set_clock": sa.update(_info).values(clock_at=bindparam("clock_at")),
@@ -259,6 +332,30 @@ def _of_everything() -> Mapping[str, ClauseElement]:
         .where(_event.c.type == attached, _private.c.name == content),
         **{f"count {name}": select(func.count()).select_from(table) for name, table in _tables.items()},
         **{f"whole {name}": select(*table.c).order_by(*table.primary_key.columns) for name, table in _tables.items()},
+    }
+
+
+def _of_stretches() -> Mapping[str, ClauseElement]:
+    """Whatever lies in a stretch of streams, from the first of them to before the one that comes after it, in order."""
+
+    def within(column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+        return sa.and_(column >= bindparam("first"), column < bindparam("end"))
+
+    after = (_event.c.stream > bindparam("after"), _event.c.stream < bindparam("end"))
+    names = select(_event.c.stream).where(*after).distinct()
+    one = (_event.c.stream == bindparam("stream"), _event.c.seq == bindparam("of_seq"))
+    return {
+        "event": select(*_event_columns).where(*one),
+        "streams_within": names.order_by(_event.c.stream).limit(bindparam("limit")).offset(_NONE),
+        "events_within": select(*_event_columns).where(within(_event.c.stream)).order_by(_event.c.stream, _event.c.seq),
+        "hashes_within": select(_event.c.stream, _event.c.seq, _event.c.hash)
+        .where(within(_event.c.stream))
+        .order_by(_event.c.stream, _event.c.seq),
+        "salts_within": select(*(_private.c[name] for name in ("stream", "seq", "name", "salt", "value", "commitment")))
+        .where(within(_private.c.stream))
+        .order_by(*_private.primary_key.columns),
+        "cases_within": select(*_case.c).where(within(_case.c.number)).order_by(_case.c.number),
+        "notices_within": select(*_notice.c).where(within(_notice.c.stream)).order_by(_notice.c.stream, _notice.c.key),
     }
 
 

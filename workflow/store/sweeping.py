@@ -4,25 +4,26 @@ One case that cannot be woken never stops the others: it is rolled back, set asi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from workflow.definitions.load import read_published
+from msgspec import Struct
+
 from workflow.errors import StoreUnavailable, UsageError
 from workflow.store.answers import Outcome
 from workflow.store.carrying import Carrying
-from workflow.store.casework import system_terms
 from workflow.store.database import Store
 from workflow.store.faults import CLOCK_BEHIND, Raced
 from workflow.store.moment import SECOND, TOLERANCE, ClockKind
 from workflow.store.outbox import Outbox
 from workflow.store.retrying import delay, said_of
-from workflow.store.rows import DueCase, Trouble, WorkerFile
-from workflow.store.rulebooks import Reader
+from workflow.store.rows import CaseFile, DueCase, Glance, Trouble, WorkerFile
+from workflow.store.rulebooks import Reader, read_published
+from workflow.store.terms import system_terms
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
-BATCH = 25
-"""How many cases are woken in one transaction, before others may write: also over a slow network no one waits long for it."""
+BATCH = 200
+"""How many cases are woken in one transaction, before others may write to the same file; on a server nobody waits for it who
+does not want one of these cases."""
 DUE = "cases that are due"
 FORGOTTEN_AFTER = 7 * 24 * 3600 * SECOND
 
@@ -40,8 +41,7 @@ CLOCK_BACKWARDS = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
+class Swept(Struct, frozen=True):
     """What a sweep did: the cases it woke, and those it had to set aside, each once and with what is wrong."""
 
     woken: tuple[Outcome, ...]
@@ -148,8 +148,8 @@ class Sweeping(Carrying):
         if self._store.clock_kind is ClockKind.SIMULATED:
             yield from self._wake_in_order(writing, end)
             return
-        for number in writing.due_for_update(end // SECOND, BATCH, end // SECOND):
-            yield self._wake(writing, number, end)
+        for file, tries in writing.due_for_update(end // SECOND, BATCH, end // SECOND):
+            yield self._wake(writing, file, tries, end)
 
     def _wake_as_seen(self, writing: Writing, number: str, seq: int) -> Outcome | Trouble | None:
         now, file, trouble = self._store.now(), writing.case_file_for_update(number), writing.trouble(number)
@@ -157,7 +157,7 @@ class Sweeping(Carrying):
             return None
         if trouble is not None and trouble.retry_at > now // SECOND:
             return None
-        return self._wake(writing, number, now)
+        return self._wake(writing, file, 0 if trouble is None else trouble.tries, now)
 
     def _end_tick(self, writing: Writing, end: int) -> None:
         writing.forget_settled(end // SECOND)
@@ -168,19 +168,22 @@ class Sweeping(Carrying):
         """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
         for _ in range(BATCH):
             now = self._store.now()
-            for number, at in writing.due(end // SECOND, 1, now // SECOND):
-                writing.set_clock(now := max(now, at * SECOND))
-                yield self._wake(writing, number, now)
+            for file, tries in writing.due_for_update(end // SECOND, 1, now // SECOND):
+                writing.set_clock(now := max(now, (file.wake_at or 0) * SECOND))
+                yield self._wake(writing, file, tries, now)
 
-    def _wake(self, writing: Writing, number: str, now: int) -> Outcome | Trouble:
+    def _wake(self, writing: Writing, file: CaseFile, tries: int, now: int) -> Outcome | Trouble:
+        """`tries` is how often it could not be woken before."""
         try:
             with self._store.writing() as inner:
-                outcome = self._casework(inner, system_terms(self._store)).wake(number)
+                glance = Glance(file, inner.around(), None, None)
+                outcome = self._casework(inner, system_terms(self._store), glance).wake(file.number)
         except (StoreUnavailable, Raced, MemoryError):
             raise
         except Exception as error:  # whatever is wrong with one case must not stop the others
-            return _set_aside(writing, number, error, max(now, self._store.now()) // SECOND)
-        writing.forget_trouble(number)
+            return _set_aside(writing, file.number, error, max(now, self._store.now()) // SECOND)
+        if tries:
+            writing.forget_trouble(file.number)
         return outcome
 
     def _end_of_tick(self, until: int | None) -> int:

@@ -5,14 +5,12 @@ other tables follow from them or serve them. Texts are compared and sorted by co
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, Text, text
 from sqlmodel import Field, SQLModel
-
-FORMAT = 3
-"""Which tables and guards a store has; each migration is one more."""
 
 INSTANT = BigInteger().with_variant(Integer, "sqlite")
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_IS_CONTACT = text("contact IS NOT NULL")
 
 
 class Stored(SQLModel):
@@ -41,12 +39,15 @@ class EventRow(Stored, table=True):
 
 
 class PrivateValueRow(Stored, table=True):
-    """What a commitment in an event stands for; erased together with its salt, and never changed."""
+    """What a commitment in an event stands for; erased together with its salt, and never changed. `contact` is by what the
+    value is found as how somebody is reached, see `seeking.contact_of`; it repeats personal data, so it stands where that does.
+    """
 
     __tablename__ = "private_value"
     __table_args__ = (
         CheckConstraint("length(commitment) = 64", name="private_value_commitment_is_sha256"),
         CheckConstraint("length(salt) = 64", name="private_value_salt_is_32_bytes"),
+        Index("private_value_contact", "contact", sqlite_where=_IS_CONTACT, postgresql_where=_IS_CONTACT),
     )
     stream: str = Field(primary_key=True, sa_type=TEXT)
     seq: int = Field(primary_key=True)
@@ -54,6 +55,7 @@ class PrivateValueRow(Stored, table=True):
     commitment: str = Field(sa_type=TEXT)
     salt: str = Field(sa_type=TEXT)
     value: str = Field(sa_type=TEXT)
+    contact: str | None = Field(sa_type=TEXT)
 
 
 class CaseFileRow(Stored, table=True):

@@ -16,7 +16,7 @@ from workflow.errors import StoreUnavailable
 from workflow.store.address import Place
 from workflow.store.creating import Fill
 from workflow.store.reading import Reading
-from workflow.store.statements import Statements
+from workflow.store.sql import Statements
 from workflow.store.tables import Stored
 from workflow.wording import Wording
 

@@ -8,9 +8,9 @@ from sqlalchemy.engine import Connection
 from workflow.errors import NotPermitted, StoreUnavailable
 from workflow.store import faults
 from workflow.store.address import FilePlace, Place, ServerPlace, existing
+from workflow.store.backend.admission import FORMAT
 from workflow.store.backend.sqlite import APPLICATION_ID
 from workflow.store.creating import file_connection, file_transaction, guard, run_migrations, server
-from workflow.store.tables import FORMAT
 from workflow.wording import Wording
 
 PATIENCE = 60.0

@@ -1,29 +1,64 @@
 """What can be written to a store inside one transaction that holds the write lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+from workflow.engine.case import case_stream
 from workflow.engine.directory import Person
 from workflow.errors import StoreUnavailable
 from workflow.store import faults, moment
-from workflow.store.backend.port import Backend
+from workflow.store.backend.port import Backend, Cursor, Parameters, Rows
 from workflow.store.bodies import EventBody, RecordBody
 from workflow.store.canonical import event_hash, written
-from workflow.store.commitments import Kept, commitment
-from workflow.store.faults import Raced
+from workflow.store.commitments import Kept
 from workflow.store.moment import Clock
-from workflow.store.reading import CaseFile, Head, Reading
-from workflow.store.rows import DifferenceFile, NoticeFile, Trouble, Unverified, WorkerFile
+from workflow.store.reading import SOME, Reading, glanced
+from workflow.store.rows import (
+    Around,
+    CaseFile,
+    DifferenceFile,
+    Glance,
+    Head,
+    NoticeFile,
+    Trouble,
+    Unverified,
+    WorkerFile,
+)
+from workflow.store.seeking import contact_of, names_contact
+from workflow.store.shapes import frozen
 from workflow.store.snapshots import person_snapshot
 from workflow.store.sql import Statements
+
+CASES = case_stream("")
+
+
+@dataclass(slots=True)
+class Course:
+    """How far a transaction has come: the rows that are still to be written, by the statement that does, and the store
+    around the cases, if it was looked at since it last changed."""
+
+    waiting: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    around: Around | None = None
+    has_published: bool = False
+    """Whether it has written to streams that other cases look at."""
+
+    def taken(self) -> Rows:
+        """What waits, and does so no longer."""
+        rows, self.waiting = self.waiting, {}
+        return rows
+
+    def forget(self) -> None:
+        """What was done since the savepoint was not done."""
+        self.waiting, self.around = {}, None
 
 
 class Writing(Reading):
     """One transaction that writes; what it reads cannot change under its hands."""
 
-    def __init__(self, database: Backend, statements: Statements, clock: Clock) -> None:
+    def __init__(self, database: Backend, statements: Statements, clock: Clock, course: Course) -> None:
         super().__init__(database, statements)
-        self._clock = clock
+        self._clock, self._course = clock, course
         self._kept_only = True
 
     @property
@@ -36,18 +71,49 @@ class Writing(Reading):
 
     def now(self) -> int:
         """The store's time; refuses to write when it is far behind the newest event."""
-        now, newest = self._clock(), self.newest()
-        if newest - now > moment.TOLERANCE:
-            raise StoreUnavailable(faults.CLOCK_BEHIND, seconds=(newest - now) // moment.SECOND)
-        return now
+        return believed(self._clock(), self.around())
+
+    def around(self) -> Around:
+        """The store around the cases; read again only after something was written that it tells of."""
+        if self._course.around is None:
+            self._course.around = self._look_around(None).around
+        return self._course.around
+
+    def glance(self, number: str | None, key: str | None) -> Glance:
+        """All that a command on the case looks at, which is the caller's alone now, and what was done under its key."""
+        if number is None:
+            return self._look_around(key)
+        if self._course.around is not None:
+            known = None if key is None else self.answer(key)
+            return Glance(self.case_file_for_update(number), self._course.around, known, None)
+        row = self._run(self._statements["glance"], {"number": number, "key": key}).fetchone()
+        if row is None:
+            return self._look_around(key)
+        found = glanced(CaseFile._make(row[: len(CaseFile._fields)]), row[len(CaseFile._fields) :])
+        self._course.around = found.around
+        return found
+
+    def _look_around(self, key: str | None) -> Glance:
+        found = glanced(None, self._run(self._statements["glance_around"], {"key": key}).fetchone())
+        if self._course.has_published:
+            found = found._replace(around=found.around._replace(calendars=None, definitions=None))
+        self._course.around = found.around
+        return found
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        if self._course.waiting:
+            self._database.write(self._course.taken())
 
     def case_file_for_update(self, number: str) -> CaseFile | None:
         row = self._maybe("case_for_update", number=number)
         return None if row is None else CaseFile(*row)
 
-    def due_for_update(self, until: int, limit: int, at: int) -> tuple[str, ...]:
-        """As `due`, for the caller alone: those that somebody else has in hand are passed over."""
-        return tuple(row[0] for row in self._rows("due_for_update", until=until, limit=limit, at=at))
+    def due_for_update(self, until: int, limit: int, at: int) -> tuple[tuple[CaseFile, int], ...]:
+        """As `due`, for the caller alone: those that somebody else has in hand are passed over. With each, how often it could
+        not be woken."""
+        rows = self._rows("due_for_update", until=until, limit=limit, at=at)
+        return tuple((CaseFile._make(row[:-1]), row[-1]) for row in rows)
 
     def due_notices_for_update(self, until: int, limit: int) -> tuple[NoticeFile, ...]:
         """As `due_notices`, for the caller alone: those that somebody else has in hand are passed over."""
@@ -57,25 +123,21 @@ class Writing(Reading):
         """Add an event to the stream its body names, and lay its private values beside it."""
         text = written(body)
         head = Head(body.seq, event_hash(text), body.recorded_at)
-        row = {"stream": body.stream, "seq": body.seq, "type": body.type, "recorded_at": body.recorded_at}
-        self._write("add_event", hash=head.hash, body=text, **row)
+        self._add("add event", (body.stream, body.seq, body.type, body.recorded_at, head.hash, text))
         for each in kept:
-            self._keep(body.stream, body.seq, each)
+            promised = body.commitments[each.name]
+            contact = contact_of(each.name, frozen(each.value)) if names_contact(each.name) else None
+            self._add("add private_value", (body.stream, body.seq, each.name, promised, each.salt, each.value, contact))
+        if not body.stream.startswith(CASES):
+            self._course.around, self._course.has_published = None, True
         return head
 
-    def _keep(self, stream: str, seq: int, kept: Kept) -> None:
-        row = {"stream": stream, "seq": seq, "name": kept.name, "salt": kept.salt, "value": kept.value}
-        self._write("add_private_value", commitment=commitment(stream, seq, kept), **row)
-
     def add_case(self, file: CaseFile) -> None:
-        self._write("add_case", **file._asdict())
+        self._add("add case_file", file)
 
     def change_case(self, file: CaseFile, before: int) -> None:
-        """Replace the case that stood at seq `before`."""
-        row = file._asdict()
-        row["after"] = row.pop("seq")
-        if self._write("change_case", before=before, **row) != 1:
-            raise Raced(file.number)
+        """Replace the case that stood at seq `before`; when it does not, Raced is raised as soon as it is written."""
+        self._add("change case_file", (*file[1:], file.number, before))
 
     def put_person(self, person: Person, seq: int) -> None:
         snapshot = person_snapshot(person)
@@ -105,7 +167,7 @@ class Writing(Reading):
         self._write("add_calendar", digest=digest, name=name, text=text, published_at=published_at)
 
     def add_notice(self, notice: NoticeFile) -> None:
-        self._write("add_notice", **notice._asdict())
+        self._add("add notice", notice)
 
     def change_notice(self, notice: NoticeFile) -> None:
         """How its delivery stands now; what it is about never changes."""
@@ -155,10 +217,30 @@ class Writing(Reading):
 
     def remember(self, key: str, stream: str, fingerprint: str, answer: str) -> None:
         """What was answered under an idempotency key."""
-        self._write("add_command_key", key=key, stream=stream, fingerprint=fingerprint, answer=answer)
+        self._add("add command_key", (key, stream, fingerprint, answer))
 
     def set_clock(self, instant: int) -> None:
         self._write("set_clock", clock_at=instant)
+        self._course.around = None
+
+    def _add(self, statement: str, row: tuple[Any, ...]) -> None:
+        self._course.waiting.setdefault(self._statements.rows[statement], []).append(row)
 
     def _write(self, statement: str, /, **parameters: Any) -> int:
         return self._run(self._statements[statement], parameters).rowcount
+
+    def _run(self, statement: str, parameters: Parameters) -> Cursor:
+        self.flush()
+        return super()._run(statement, parameters)
+
+    def _stream(self, statement: str, at_once: int = SOME) -> Iterator[tuple[Any, ...]]:
+        self.flush()
+        return super()._stream(statement, at_once)
+
+
+def believed(now: int, around: Around) -> int:
+    """The time, unless it is far behind the newest event."""
+    behind = (around.newest or 0) - now
+    if behind > moment.TOLERANCE:
+        raise StoreUnavailable(faults.CLOCK_BEHIND, seconds=behind // moment.SECOND)
+    return now

@@ -12,7 +12,7 @@ from workflow.store.bodies import EventBody, event_body
 from workflow.store.canonical import genesis
 from workflow.store.commitments import Kept, commitment
 from workflow.store.database import Store
-from workflow.store.reading import Head
+from workflow.store.rows import Head
 from workflow.store.writing import Writing
 
 STREAM = "case:T-1"

@@ -10,7 +10,7 @@ from workflow.store.canonical import genesis
 from workflow.store.commitments import keep
 from workflow.store.database import Store
 from workflow.store.faults import Raced
-from workflow.store.reading import Head
+from workflow.store.rows import Head
 
 ZEROS = "0" * 64
 EVENT = {"stream": "s", "seq": 1, "type": "t", "recorded_at": 0, "hash": ZEROS, "body": "{}"}

@@ -15,19 +15,32 @@ from sqlalchemy.pool import NullPool
 
 from tests.contract.grounds import Ground
 from tests.kept import is_file, path_in, sql, unguarded
+from tools.statements import POSTGRES, SQLITE
 from workflow.store.address import place_of
 from workflow.store.backend import postgres_guards, sqlite_guards
+from workflow.store.backend.admission import FORMAT
 from workflow.store.creating import MIGRATIONS, run_migrations
 from workflow.store.database import open_store
-from workflow.store.statements import Statements, postgres_statements, sqlite_statements
-from workflow.store.tables import FORMAT, Stored
+from workflow.store.sql import Statements, postgres_statements, sqlite_statements
+from workflow.store.tables import Stored
 from workflow.store.upgrading import upgrade
 
 HOT = (
-    *("command_key", "newest", "case", "case_for_update", "head", "events", "private_values", "change_case"),
+    *(
+        "command_key",
+        "newest",
+        "case",
+        "case_for_update",
+        "head",
+        "events",
+        "private_values",
+        "glance",
+        "glance_around",
+    ),
     *("change_person", "due", "due_as_seen", "next_instants", "due_notices", "due_notices_for_update", "notice"),
     *("change_notice", "notices_of", "notices_between", "calendar", "definition", "last_number", "unverified"),
 )
+DIALECTS = {"sqlite": SQLITE, "postgres": POSTGRES}
 SMALL = {"trouble", "unverified", "difference", "worker", "store_info"}
 """Tables that are read whole: what stands in them is gone as soon as it is seen to."""
 STRUCTURE = {
@@ -77,7 +90,7 @@ def test_migrations_make_what_is_declared(ground: Ground) -> None:
 def test_every_column_is_a_whole_number_text_or_bytes(kind: str) -> None:
     plain = (sa.Integer, sa.String, sa.LargeBinary)
     kinds = {
-        type(column.type.dialect_impl(statements_of(kind).dialect)).__mro__
+        type(column.type.dialect_impl(DIALECTS[kind])).__mro__
         for table in Stored.metadata.tables.values()
         for column in table.columns
     }

@@ -15,8 +15,8 @@ from workflow.store.canonical import genesis
 from workflow.store.commitments import keep
 from workflow.store.database import Store, open_store
 from workflow.store.faults import Raced
-from workflow.store.reading import Head
 from workflow.store.recording import record_in_stream
+from workflow.store.rows import Head
 
 
 def test_what_is_committed_is_read_by_everybody(url: str, store: Store) -> None:

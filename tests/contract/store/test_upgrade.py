@@ -20,6 +20,7 @@ from workflow.service import open_desk
 from workflow.store import creating
 from workflow.store.address import FilePlace, place_of
 from workflow.store.backend import postgres_guards, sqlite_guards
+from workflow.store.backend.admission import FORMAT
 from workflow.store.backend.port import Access
 from workflow.store.creating import file_connection, file_transaction, server
 from workflow.store.database import open_store
@@ -28,6 +29,8 @@ from workflow.store.structure import structure_problems
 from workflow.store.upgrading import Upgraded, upgrade
 
 LI = By(person="li")
+MIGRATIONS = ("0002", "0003")
+"""Those that a store of format 2 has not seen."""
 FIRST = {"name": "张三", "happened": "2026-09-28T08:00", "channel": "传真", "tags": "big"}
 
 
@@ -59,7 +62,7 @@ def test_an_older_store_is_not_opened_and_one_is_told_what_to_do(old: str, acces
 
 
 def test_a_newer_store_is_neither_opened_nor_upgraded(url: str) -> None:
-    formatted(url, 4)
+    formatted(url, FORMAT + 1)
     for use in (lambda: open_store(url), lambda: upgrade(place_of(url))):
         with pytest.raises(StoreUnavailable) as refused:
             use()
@@ -76,7 +79,7 @@ def test_how_an_older_store_stands_can_be_told(old: str) -> None:
 def test_an_upgrade_keeps_history_as_it_was(old: str) -> None:
     bodies = rows(old, "SELECT body FROM event ORDER BY stream, seq")
 
-    assert upgrade(place_of(old)) == Upgraded(2, 3, ("0002",))
+    assert upgrade(place_of(old)) == Upgraded(2, FORMAT, MIGRATIONS)
     assert rows(old, "SELECT body FROM event ORDER BY stream, seq") == bodies
     assert structure_problems(place_of(old)) == ()
     with open_store(old) as store:
@@ -130,7 +133,7 @@ def test_an_upgraded_store_is_worked_on(old: str) -> None:
 def test_a_store_that_is_up_to_date_is_left_alone(url: str) -> None:
     before = standing(place_of(url))
 
-    assert upgrade(place_of(url)) == Upgraded(3, 3, ())
+    assert upgrade(place_of(url)) == Upgraded(FORMAT, FORMAT, ())
     assert standing(place_of(url)) == before
 
 
@@ -148,7 +151,7 @@ def test_two_upgrades_at_once_come_one_after_the_other(old: str) -> None:
     with ThreadPoolExecutor() as both:
         found = sorted(both.map(upgrade, [place_of(old)] * 2))
 
-    assert found == [Upgraded(2, 3, ("0002",)), Upgraded(3, 3, ())]
+    assert found == [Upgraded(2, FORMAT, MIGRATIONS), Upgraded(FORMAT, FORMAT, ())]
 
 
 def test_an_upgrade_that_breaks_changes_nothing(old: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +165,7 @@ def test_an_upgrade_that_breaks_changes_nothing(old: str, kind: str, monkeypatch
     monkeypatch.undo()
 
     assert standing(place_of(old))[2:6] == (2, "0001", 12, 60)
-    assert upgrade(place_of(old)).after == 3
+    assert upgrade(place_of(old)).after == FORMAT
 
 
 def test_what_is_no_store_is_not_upgraded(ground: Ground, tmp_path: Path) -> None:

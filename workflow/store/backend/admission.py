@@ -3,7 +3,9 @@
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
 from workflow.store.address import Place
-from workflow.store.tables import FORMAT
+
+FORMAT = 4
+"""Which tables and guards a store has; each migration is one more."""
 
 
 def admit_format(found: int, place: Place) -> None:

@@ -1,9 +1,10 @@
 """What the store asks of a database, whichever it is."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from workflow.store.address import Place
 
@@ -12,6 +13,9 @@ PATIENCE = 5.0
 
 Parameters: TypeAlias = Mapping[str, Any]
 NOTHING: Parameters = {}
+Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
+"""Rows of values by the statement that writes them, in the order in which they are to be written."""
+NO_ROWS: Rows = {}
 
 
 class Access(Enum):
@@ -47,8 +51,7 @@ class Proof(Enum):
     """The login that the tables belong to: it could change everything, so nothing is kept from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The login under which a store is used."""
 
     login: str
@@ -122,11 +125,24 @@ class Backend(Protocol):
         """Becomes another whenever another connection has written; None where that cannot be told."""
         ...
 
-    def begin_read(self) -> None: ...
+    def begin_read(self, view: str = "") -> None:
+        """With the `view` of another transaction, what that sees."""
+        ...
+
+    def view(self) -> str | None:
+        """What another connection is to be told to read just what this transaction sees: nothing, where it does as long as
+        nobody has written since. None where no other can."""
+        ...
 
     def begin_write(self, entry: Entry) -> None: ...
 
-    def commit(self) -> None: ...
+    def write(self, rows: Rows) -> None:
+        """Raises Raced when a row was not there to be changed."""
+        ...
+
+    def commit(self, rows: Rows = NO_ROWS) -> None:
+        """Write what is left to write, and keep all of it."""
+        ...
 
     def roll_back(self) -> None:
         """Gives up what is not committed; nothing when there is nothing."""
@@ -134,9 +150,13 @@ class Backend(Protocol):
 
     def savepoint(self, name: str) -> None: ...
 
-    def roll_back_to(self, name: str) -> None: ...
+    def roll_back_to(self, name: str) -> None:
+        """As it was at the savepoint, which is no more."""
+        ...
 
-    def release(self, name: str) -> None: ...
+    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
+        """Write what is left to write; the savepoint is no more."""
+        ...
 
     def missing_guards(self) -> tuple[str, ...]:
         """The triggers that are not there as they should be."""

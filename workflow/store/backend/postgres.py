@@ -7,13 +7,14 @@ taken before that moment, so nobody goes on from what was true before.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any
 
 import psycopg
 from psycopg import Connection, Cursor
+from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
@@ -23,6 +24,7 @@ from workflow.store.address import ServerPlace
 from workflow.store.backend import postgres_roles
 from workflow.store.backend.admission import admit_format
 from workflow.store.backend.port import (
+    NO_ROWS,
     NOTHING,
     PATIENCE,
     Access,
@@ -31,9 +33,10 @@ from workflow.store.backend.port import (
     Identity,
     Parameters,
     Proof,
+    Rows,
     Server,
 )
-from workflow.store.backend.postgres_faults import fault, is_lost, not_reached
+from workflow.store.backend.postgres_faults import fault, not_reached
 from workflow.store.backend.postgres_guards import FUNCTIONS, GUARDS, called, contents, described
 
 OLDEST = 150000
@@ -46,13 +49,14 @@ STARTING = frozenset({Ping.REJECT})
 AWAY = frozenset({Ping.REJECT, Ping.NO_RESPONSE})
 """How a server answers that was there a moment ago, and has perhaps been restarted."""
 
-_FORMAT = b"; SELECT format FROM public.store_info"
-_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" + _FORMAT
-_LOCK = b"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE public.store_info IN "
+_FORMAT = b"SELECT format FROM public.store_info"
+_READ = (b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
+_WRITE, _LOCK = b"BEGIN ISOLATION LEVEL REPEATABLE READ", b"LOCK TABLE public.store_info IN "
 _BEGIN = {
-    Entry.SHARED: _LOCK + b"ROW EXCLUSIVE MODE" + _FORMAT,
-    Entry.ALONE: _LOCK + b"EXCLUSIVE MODE" + _FORMAT,
+    Entry.SHARED: (_WRITE, _LOCK + b"ROW EXCLUSIVE MODE"),
+    Entry.ALONE: (_WRITE, _LOCK + b"EXCLUSIVE MODE"),
 }
+_NOTHING: Sequence[bytes] = ()
 _GUARDS = b"""
 SELECT t.tgname::text, t.tgenabled::text, replace(pg_get_triggerdef(t.oid), 'public.', '') FROM pg_catalog.pg_trigger t
 WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace)
@@ -80,6 +84,7 @@ class Postgres:
         self.place = place
         self._access, self._patience = access, patience
         self._streams = count(1)
+        self._opening = self._ahead = _NOTHING
         self._connection = reached(place, patience)
         try:
             self.identity = self._recognise()
@@ -90,7 +95,16 @@ class Postgres:
             raise
 
     def run(self, statement: str, parameters: Parameters = NOTHING) -> Cursor[Any]:
-        return self._run(statement.encode(), parameters)
+        """The first thing that a transaction is asked begins it, in the same trip to the server."""
+        if not self._opening:
+            return self._asked(statement, parameters)
+        opening, self._opening = self._opening, _NOTHING
+        try:
+            return self._opened(opening, statement, parameters)
+        except faults.Disconnected:  # restarted since the last transaction, perhaps: nothing is lost yet
+            self._connection = reached(self.place, self._patience, AWAY)
+            self.identity = self._recognise()
+            return self._opened(opening, statement, parameters)
 
     def stream(self, statement: str, at_once: int) -> Iterator[tuple[Any, ...]]:
         name = f"stream_{next(self._streams)}"
@@ -106,45 +120,60 @@ class Postgres:
     def version(self) -> None:
         """Postgres does not tell: what is to be known is asked for."""
 
-    def begin_read(self) -> None:
-        self._begin(_READ)
+    def begin_read(self, view: str = "") -> None:
+        self._opening = (*_READ, f"SET TRANSACTION SNAPSHOT '{view}'".encode()) if view else _READ
+
+    def view(self) -> str | None:
+        row = self._run(b"SELECT pg_export_snapshot()").fetchone()
+        return None if row is None else str(row[0])
 
     def begin_write(self, entry: Entry) -> None:
         if self._access is Access.READ:
             raise StoreUnavailable(faults.READ_ONLY, path=str(self.place))
-        self._begin(_BEGIN[entry])
+        self._opening = _BEGIN[entry]
+        if entry is Entry.ALONE:
+            self.run("SELECT 1")  # nobody else writes from now on
 
-    def commit(self) -> None:
+    def write(self, rows: Rows) -> None:
+        if rows:
+            self._sent(rows)
+
+    def commit(self, rows: Rows = NO_ROWS) -> None:
+        """Rows and all in one trip: when the connection is lost on it, nobody knows what the server has done."""
+        if self._opening and not rows:
+            self._opening = _NOTHING  # nothing was asked
+            return
         if self._connection.closed:
             raise faults.Disconnected(faults.LOST, path=str(self.place))
         try:
-            done = self._connection.execute(b"COMMIT").statusmessage
-        except psycopg.Error as error:
-            if is_lost(error, self._connection):
-                self._connection.close()
-                raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self.place)) from error
-            raise self._fault(error) from error
+            done = self._sent(rows, b"COMMIT")
+        except faults.Disconnected as error:
+            raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self.place)) from error
         if done != "COMMIT":  # Postgres rolls back what has failed before, and calls that no error
             raise faults.Raced("what had failed cannot be committed")
 
     def roll_back(self) -> None:
+        self._opening = self._ahead = _NOTHING
         if self._connection.closed or self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
             return
         try:
-            self._connection.execute(b"ROLLBACK")
-        except psycopg.Error:  # the server does it when it notices that nobody is there any more
+            self._plainly(b"ROLLBACK")
+        except (psycopg.Error, faults.Disconnected):  # the server does it when it notices that nobody is there any more
             self._connection.close()
 
     def savepoint(self, name: str) -> None:
-        self.run(f"SAVEPOINT {name}")
+        """Is made with what is asked next."""
+        self._ahead = (*self._ahead, _savepoint(name))
 
     def roll_back_to(self, name: str) -> None:
-        if not self._connection.closed:
-            self.run(f"ROLLBACK TO SAVEPOINT {name}")
+        if _savepoint(name) in self._ahead:
+            self._ahead = self._ahead[: self._ahead.index(_savepoint(name))]
+        elif not self._connection.closed:
+            with suppress(psycopg.errors.InvalidSavepointSpecification):  # it had failed before: all is rolled back
+                self._plainly(f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}".encode())
 
-    def release(self, name: str) -> None:
-        if not self._connection.closed:
-            self.run(f"RELEASE SAVEPOINT {name}")
+    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
+        self._sent(rows, f"RELEASE SAVEPOINT {name}".encode())
 
     def missing_guards(self) -> tuple[str, ...]:
         found = {name: said for name, *said in self._run(_GUARDS)}
@@ -180,22 +209,68 @@ class Postgres:
         except psycopg.Error as error:
             raise self._fault(error) from error
 
-    def _begin(self, statement: bytes) -> None:
-        """Nothing is lost yet when the server has been restarted since the last transaction, so nobody needs to hear of it."""
-        if not self._connection.closed:
-            with suppress(faults.Disconnected):
-                self._begun(statement)
-                return
-        self._connection = reached(self.place, self._patience, AWAY)
-        self.identity = self._recognise()
-        self._begun(statement)
+    def _asked(self, statement: str, parameters: Parameters) -> Cursor[Any]:
+        if not self._ahead:
+            return self._run(statement.encode(), parameters)
+        try:
+            with together(self._connection):
+                self._go_ahead()
+                return self._connection.execute(statement.encode(), parameters)
+        except psycopg.Error as error:
+            raise self._fault(error) from error
 
-    def _begun(self, statement: bytes) -> None:
-        """Raises StoreUnavailable when the store has been upgraded meanwhile."""
-        answers = self._run(statement, None)
-        while answers.nextset():
-            pass
-        admit_format((answers.fetchone() or (0,))[0], self.place)
+    def _go_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, _NOTHING
+        for each in ahead:
+            self._connection.execute(each, prepare=False)
+
+    def _plainly(self, command: bytes) -> None:
+        """Past the driver's memory, which forgets every prepared statement when something is rolled back."""
+        answer = self._connection.pgconn.exec_(command)
+        if answer.status != psycopg.pq.ExecStatus.COMMAND_OK:
+            raise self._fault(psycopg.errors.error_from_result(answer))
+
+    def _opened(self, opening: Sequence[bytes], statement: str, parameters: Parameters) -> Cursor[Any]:
+        """Raises StoreUnavailable when the store has been upgraded meanwhile: then what was asked may have failed for that."""
+        format_: Cursor[Any] | None = None
+        try:
+            with together(self._connection):
+                for each in opening:
+                    self._connection.execute(each, prepare=False)
+                format_ = self._connection.execute(_FORMAT)
+                self._go_ahead()
+                answer = self._connection.execute(statement.encode(), parameters)
+        except psycopg.Error as error:
+            self._admit_format(format_)
+            raise self._fault(error) from error
+        self._admit_format(format_)
+        return answer
+
+    def _admit_format(self, found: Cursor[Any] | None) -> None:
+        with suppress(psycopg.Error):
+            row = None if found is None else found.fetchone()
+            if row is not None:
+                admit_format(row[0], self.place)
+
+    def _sent(self, rows: Rows, last: bytes | None = None) -> str | None:
+        """Write rows, and say what comes last, in one trip; what the server answers to that."""
+        if self._opening:
+            self.run("SELECT 1")
+        try:
+            with together(self._connection):
+                self._go_ahead()
+                written = [(self._many(statement, several), len(several)) for statement, several in rows.items()]
+                done = None if last is None else self._connection.execute(last, prepare=False)
+        except psycopg.Error as error:
+            raise self._fault(error) from error
+        if any(cursor.rowcount != wanted for cursor, wanted in written):
+            raise faults.Raced("somebody else was faster")
+        return None if done is None else done.statusmessage
+
+    def _many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> Cursor[Any]:
+        cursor = self._connection.cursor()
+        cursor.executemany(statement.encode(), rows)
+        return cursor
 
     def _recognise(self) -> Identity:
         """Raises StoreUnavailable for a server or database that is not a store of ours."""
@@ -219,21 +294,52 @@ class Postgres:
         return found
 
 
+class Trip(psycopg.Pipeline):
+    """Statements that are sent together. psycopg ends with a wish to hear the answers at once, which come anyhow; having read
+    that, the server would no longer end a transaction that idles."""
+
+    def _exit_gen(self) -> PQGen[None]:
+        try:
+            self._enqueue_sync()
+            yield from self._communicate_gen()
+        finally:
+            yield from self._fetch_gen(flush=False)
+
+
+@contextmanager
+def together(connection: Connection[Any]) -> Iterator[None]:
+    """What is executed inside goes to the server in one trip."""
+    connection._pipeline = trip = Trip(connection)
+    try:
+        with trip:
+            yield
+    finally:
+        connection._pipeline = None
+
+
 class Uncommitted(Postgres):
     """A store that is being made, in the transaction that makes it; whoever began that one ends it."""
 
     def __init__(self, place: ServerPlace, connection: Connection[Any]) -> None:
         self.place, self.identity = place, Identity(connection.info.user, Proof.OWNER)
         self._connection, self._streams = connection, count(1)
+        self._opening = self._ahead = _NOTHING
 
-    def begin_read(self) -> None:
+    def begin_read(self, view: str = "") -> None:
         pass
+
+    def view(self) -> None:
+        """Nobody else sees it before it is committed."""
 
     def roll_back(self) -> None:
         pass
 
     def close(self) -> None:
         pass
+
+
+def _savepoint(name: str) -> bytes:
+    return f"SAVEPOINT {name}".encode()
 
 
 def reached(place: ServerPlace, patience: float, waited_for: frozenset[Ping] = STARTING) -> Connection[Any]:
@@ -270,6 +376,7 @@ def _connected(place: ServerPlace, patience: float) -> Connection[Any]:
     return psycopg.connect(
         place.conninfo,
         autocommit=True,
+        prepare_threshold=0,  # at once: the driver loses count of what is prepared later, in a pipeline that fails
         connect_timeout=max(2, int(patience)),
         application_name="complaints",
         client_encoding="UTF8",

@@ -11,8 +11,9 @@ from workflow.store import faults
 from workflow.store.address import ServerPlace
 from workflow.wording import Wording
 
-_RACES = frozenset({"40001", "40P01", "23505", "CM001"})
-"""Serialization failure, deadlock, a key that is taken, and a place in a stream that is."""
+_RACES = frozenset({"40001", "40P01", "23505", "22012", "CM001"})
+"""Serialization failure, deadlock, a key that is taken, a row that is not there any more (a division by their number, see
+`statements`), and a place in a stream that is taken."""
 _LOST = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03"})
 """The server was stopped, has crashed or is starting; it has ended a connection that was idle for too long."""
 _NOT_PERMITTED: Mapping[str, Wording] = {"42501": faults.ROLE_MAY_NOT, "CM003": faults.GUARD_REFUSED}

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from workflow.store.backend.port import Fit, GrantProblem
 from workflow.store.backend.postgres_guards import FUNCTIONS, signature
-from workflow.store.tables import Stored
+from workflow.store.prepared import COLUMNS
 
 LONGEST_NAME = 63
 """Bytes; Postgres cuts off what is beyond."""
-CHANGING = tuple(column.name for column in Stored.metadata.tables["case_file"].columns if column.name != "number")
-UNSALTED = tuple(c.name for c in Stored.metadata.tables["private_value"].columns if c.name != "salt")
-TABLES = tuple(Stored.metadata.tables)
+CHANGING = tuple(column for column in COLUMNS["case_file"] if column != "number")
+UNSALTED = tuple(column for column in COLUMNS["private_value"] if column != "salt")
+TABLES = tuple(COLUMNS)
 
 
 class Part(StrEnum):

@@ -14,8 +14,20 @@ from workflow.errors import ComplaintsError, StoreUnavailable
 from workflow.store import faults, moment
 from workflow.store.address import FilePlace, existing
 from workflow.store.backend.admission import admit_format
-from workflow.store.backend.port import NOTHING, PATIENCE, Access, Entry, GrantProblem, Identity, Parameters, Proof
+from workflow.store.backend.port import (
+    NO_ROWS,
+    NOTHING,
+    PATIENCE,
+    Access,
+    Entry,
+    GrantProblem,
+    Identity,
+    Parameters,
+    Proof,
+    Rows,
+)
 from workflow.store.backend.sqlite_guards import GUARDS
+from workflow.store.backend.waiting_line import Line
 from workflow.wording import Wording
 
 APPLICATION_ID = 0x434D504C  # "CMPL"
@@ -29,6 +41,7 @@ class Sqlite:
         self.place = FilePlace(self.path)
         self.identity = Identity(login(), Proof.CLAIMED)
         self._patience = patience
+        self._line = Line(self.path)
         self._connection = self._connected(access)
         try:
             self._prepare(access)
@@ -58,23 +71,46 @@ class Sqlite:
 
     def begin_write(self, entry: Entry) -> None:
         """There is one writer at a time in any case. Raises StoreUnavailable when the store has been upgraded meanwhile."""
-        self.run("BEGIN IMMEDIATE")
+        if not self._line.wait(self._patience):
+            raise StoreUnavailable(faults.LOCKED, path=str(self.path))
+        try:
+            self.run("BEGIN IMMEDIATE")
+        except BaseException:
+            self._line.leave()
+            raise
         self._admit_format()
 
-    def begin_read(self) -> None:
+    def begin_read(self, view: str = "") -> None:
         self.run("BEGIN DEFERRED")
 
-    def commit(self) -> None:
+    def view(self) -> str:
+        return ""
+
+    def write(self, rows: Rows) -> None:
+        for statement, several in rows.items():
+            try:
+                written = self._connection.executemany(statement, several).rowcount
+            except sqlite3.Error as error:
+                raise self._fault(error) from error
+            if written != len(several):
+                raise faults.Raced(statement)
+
+    def commit(self, rows: Rows = NO_ROWS) -> None:
+        self.write(rows)
         try:
             self.run("COMMIT")
         except StoreUnavailable as error:
             if error.wording is not faults.FAILED:
                 raise
             raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self.place)) from error
+        self._line.leave()
 
     def roll_back(self) -> None:
-        if self._connection.in_transaction:  # a full disk has already rolled back
-            self.run("ROLLBACK")
+        try:
+            if self._connection.in_transaction:  # a full disk has already rolled back
+                self.run("ROLLBACK")
+        finally:
+            self._line.leave()
 
     def savepoint(self, name: str) -> None:
         self.run(f"SAVEPOINT {name}")
@@ -82,10 +118,11 @@ class Sqlite:
     def roll_back_to(self, name: str) -> None:
         if self._connection.in_transaction:
             self.run(f"ROLLBACK TO {name}")
-
-    def release(self, name: str) -> None:
-        if self._connection.in_transaction:
             self.run(f"RELEASE {name}")
+
+    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
+        self.write(rows)
+        self.run(f"RELEASE {name}")
 
     def missing_guards(self) -> tuple[str, ...]:
         """The triggers that are not there as they should be."""
@@ -118,6 +155,7 @@ class Sqlite:
 
     def close(self) -> None:
         self._connection.close()
+        self._line.close()
 
     def _connected(self, access: Access) -> sqlite3.Connection:
         uri = f"file:{quote(str(self.path.absolute()))}?mode={access.value}"
