@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from workflow.audit import differences as found
 from workflow.audit.calendars import CALENDAR
-from workflow.audit.cases import CASE, IntactBooks
+from workflow.audit.cases import IntactBooks
 from workflow.audit.differences import Findings
 from workflow.audit.past import Entry
 from workflow.engine.case import DIRECTORY_STREAM
@@ -13,9 +13,10 @@ from workflow.engine.records import PersonSet, Published
 from workflow.errors import ComplaintsError, NotPermitted
 from workflow.store.administration import admit_administrator
 from workflow.store.reading import Reading
+from workflow.store.stretches import CASES
 
 PERSON, DEFINITION = "person:", "definition:"
-KINDS = (CASE, PERSON, DEFINITION, CALENDAR)
+KINDS = (CASES, PERSON, DEFINITION, CALENDAR)
 
 
 def check_kind(name: str, findings: Findings) -> None:

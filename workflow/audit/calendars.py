@@ -2,6 +2,8 @@
 forgotten when a calendar became another.
 """
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
@@ -49,6 +51,8 @@ class PastCalendars:
         self._reading, self._findings = reading, findings
         self._published = {each.name: tuple(_publications(each, findings)) for each in streams}
         self._rules: Known = {} if known is None else known
+        self._periods = _periods(self._published)
+        self._asked: dict[tuple[tuple[str, str], ...], Calendars] = {}
 
     def asked(self, event: Event, digests: Mapping[str, str]) -> Calendars:
         """What a decision was given that says it asked calendars with these digests; reports one that was not the current
@@ -56,8 +60,11 @@ class PastCalendars:
         for name, digest in digests.items():
             if not self._in_force(name, digest, event.at):
                 self._findings.add(event.stream, event.seq, found.CALENDAR_NOT_IN_FORCE, name=name, digest=digest)
-        read = {name: self._read(digest) for name, digest in digests.items()}
-        return KnownCalendars({name: rules for name, rules in read.items() if rules is not None})
+        key = tuple(digests.items())
+        if key not in self._asked:
+            read = {name: self._read(digest) for name, digest in key}
+            self._asked[key] = KnownCalendars({name: rules for name, rules in read.items() if rules is not None})
+        return self._asked[key]
 
     def check_recounts(self, events: Iterable[Event]) -> None:
         """Whether what was counted again names a calendar that was published."""
@@ -102,12 +109,7 @@ class PastCalendars:
 
     def _in_force(self, name: str, digest: str, at: int) -> bool:
         """Whether it was current at an instant, give or take what a clock may go wrong before the store stops writing."""
-        published = self._published.get(calendar_stream(name), ())
-        ends = (*(each.at for each in published[1:]), None)
-        return any(
-            each.digest == digest and each.at - TOLERANCE <= at and (end is None or at <= end + TOLERANCE)
-            for each, end in zip(published, ends, strict=False)
-        )
+        return any(first <= at <= last for first, last in self._periods.get((name, digest), ()))
 
     def _happened(self, cause: Cause) -> bool:
         return any(each.seq == cause.seq for each in self._published.get(cause.stream, ()))
@@ -120,10 +122,22 @@ class PastCalendars:
         return rules
 
 
+def _periods(
+    published: Mapping[str, tuple[Publication, ...]],
+) -> Mapping[tuple[str, str], list[tuple[float, float]]]:
+    """By name and digest, from when to when it was current, give or take what a clock may go wrong."""
+    found_ = defaultdict[tuple[str, str], list[tuple[float, float]]](list)
+    for stream, all_ in published.items():
+        for each, end in zip(all_, (*(each.at for each in all_[1:]), math.inf), strict=True):
+            period = (each.at - TOLERANCE, end + TOLERANCE)
+            found_[stream.removeprefix(CALENDAR), each.digest].append(period)
+    return found_
+
+
 def _publications(stream: Stream, findings: Findings) -> Iterator[Publication]:
     for link in stream.links:
         try:
-            record = None if link.body is None else record_of(link.body, stream.values)
+            record = record_of(link.body, stream.values) if isinstance(link.body, dict) else None
         except ValueError as error:
             findings.add(stream.name, link.row.seq, found.UNREADABLE, problem=str(error))
             continue

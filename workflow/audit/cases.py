@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import TypeAlias
 
 from workflow.audit import differences as found
 from workflow.audit.calendars import PastCalendars
-from workflow.audit.chains import Stream, stream
+from workflow.audit.chains import chained, stream
 from workflow.audit.differences import Findings, kind_of
-from workflow.audit.links import Links, folded
+from workflow.audit.links import Links, folded, speaks_of_others
 from workflow.audit.past import Entry, Past
 from workflow.audit.projections import check_consequences, check_notices, check_row
 from workflow.audit.retaking import Retaking
@@ -20,8 +21,10 @@ from workflow.engine.rulebook import Rulebook
 from workflow.errors import ComplaintsError, ProblemsFound
 from workflow.store.reading import Reading
 from workflow.store.rulebooks import Rulebooks
+from workflow.store.stretches import CASES, CaseRows
 
-CASE = case_stream("")
+NEIGHBOURS = 64
+"""How many cases that others speak of are kept at hand."""
 Caused: TypeAlias = Callable[[Sequence[Event], Rulebook], Sequence[Entry]]
 """The records that name a case as their cause, given its events and rules."""
 
@@ -44,17 +47,18 @@ class IntactBooks:
 
 
 class Cases:
-    """Checks cases one by one, all in one view; `links` then has what they say of one another."""
+    """Checks cases one by one, all in one view."""
 
     def __init__(
         self, reading: Reading, books: IntactBooks, past: Past, calendars: PastCalendars, findings: Findings
     ) -> None:
         self._reading, self._books, self._past = reading, books, past
         self._calendars, self._findings = calendars, findings
-        self.links = Links()
+        self._told = lru_cache(maxsize=NEIGHBOURS)(self._folded)
 
-    def check(self, history: Stream, caused: Caused) -> Sequence[Event]:
-        """Report what differs; the events that could be folded."""
+    def check(self, rows: CaseRows, caused: Caused) -> Sequence[Event]:
+        """Report what differs in a case that has events; those that could be folded."""
+        history = chained(rows.events[0].stream, rows.events, rows.salted, self._findings)
         retaking = Retaking(history, self._past, self._calendars, self._books, self._findings)
         retaking.run()
         if retaking.case is None:
@@ -64,30 +68,33 @@ class Cases:
         except ComplaintsError:
             return retaking.events  # reported where the case was decided again
         with self._forgeable(history.name):
-            self._check_present(history, book, retaking.case, retaking.events)
+            self._check_present(rows, book, retaking.case, retaking.events)
             check_consequences(retaking.events, book, caused(retaking.events, book), self._past, self._findings)
             self._calendars.check_recounts(retaking.events)
             self._calendars.check_forgotten(book, retaking.case, self._past.directory(retaking.events[-1].directory))
-        self.bind(history.name, retaking.events)
+        if speaks_of_others(retaking.events):
+            self._check_links(history.name, retaking.events)
         return retaking.events
 
-    def bind(self, name: str, events: Sequence[Event]) -> None:
-        """Note what a case says of others."""
+    def _check_present(self, rows: CaseRows, book: Rulebook, case: Case, events: Sequence[Event]) -> None:
+        name = rows.events[-1].stream
+        check_row(name, rows.file(), book, case, rows.events[-1].hash, self._findings)
+        check_scans(name, events, self._findings)
+        check_notices(name, rows.notices(), events, self._findings)
+
+    def _check_links(self, name: str, events: Sequence[Event]) -> None:
+        """What the case says of others, who are read, and not judged."""
+        links = Links()
         with self._forgeable(name):
-            self.links.add(events, self._books)
+            links.add(events, self._books)
+        for other in sorted(links.others() - {name.removeprefix(CASES)}):
+            with suppress(Exception):  # what is wrong there is found where that case is looked at
+                links.add(self._told(case_stream(other)), self._books)
+        with self._forgeable(name):
+            links.check(self._findings, name)
 
-    def check_own_links(self, name: str) -> None:
-        """What the case, which was checked, says of others; they are read, and not judged."""
-        others = self.links.others() - {name.removeprefix(CASE)}
-        for other in map(case_stream, sorted(others)):
-            self.bind(other, folded(stream(self._reading, other, Findings())))
-        self.links.check(self._findings, name)
-
-    def _check_present(self, history: Stream, book: Rulebook, case: Case, events: Sequence[Event]) -> None:
-        stored = self._reading.case_file(history.name.removeprefix(CASE))
-        check_row(history.name, stored, book, case, history.links[-1].row.hash, self._findings)
-        check_scans(history.name, events, self._findings)
-        check_notices(self._reading, history.name, events, self._findings)
+    def _folded(self, name: str) -> tuple[Event, ...]:
+        return folded(stream(self._reading, name, Findings()))
 
     @contextmanager
     def _forgeable(self, name: str) -> Iterator[None]:

@@ -1,29 +1,41 @@
-"""One stream as it is stored: is it whole, in order, and chained; do columns and private values agree with the bodies."""
+"""One stream as it is stored: is it whole, in order, and chained; do columns and private values agree with the bodies.
+
+An event of a case in which all is well is read once, as what it is. Where anything is not, it is looked at closely, to say
+what.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from contextlib import suppress
+from hashlib import sha256
+from itertools import chain
+from typing import NamedTuple
 
 from workflow.audit import differences as found
 from workflow.audit.differences import Findings
 from workflow.definitions.values import Value
-from workflow.store.bodies import Body, upcast
-from workflow.store.canonical import Json, canonical, event_hash, genesis
-from workflow.store.commitments import Beside, Kept, commitment, opened
-from workflow.store.reading import Reading, Recorded
-from workflow.store.shapes import parsed_object
+from workflow.engine.effects import Derived
+from workflow.engine.events import Event
+from workflow.store.bodies import VERSION, Body, EventBody, event_in, upcast
+from workflow.store.canonical import EVENT_DOMAIN, admit, canonical, event_hash, genesis, written
+from workflow.store.commitments import Kept, commitment
+from workflow.store.reading import Reading
+from workflow.store.rows import Recorded
+from workflow.store.shapes import Unreadable, frozen, parsed, parsed_object, shaped
+from workflow.store.stretches import CASES, Salted
+
+_DIGITS = bytes(ord("0") if chr(byte).isdigit() else byte for byte in range(128)) + bytes(128)
+_LARGE = b"0" * 17
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One event: its row, and its body where that can be read."""
+class Link(NamedTuple):
+    """One event: its row, and its body where that can be read. Of an event of a case that has not the shape of one, and of
+    every record, the body is as JSON has it."""
 
     row: Recorded
-    body: Body | None
+    body: EventBody | Body | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """`values` has what the commitments of its events stand for."""
 
     name: str
@@ -33,15 +45,75 @@ class Stream:
 
 def stream(reading: Reading, name: str, findings: Findings) -> Stream:
     """Read a stream and check it, event by event."""
-    links, before = list[Link](), None
-    for row in map(_as_text, reading.events(name)):
-        link = Link(row, _body(row, findings))
-        _check(link, before, findings)
+    return chained(name, reading.events(name), reading.salted(name), findings)
+
+
+def chained(name: str, rows: Iterable[Recorded], salted: Iterable[Salted], findings: Findings) -> Stream:
+    """Check what was read of a stream."""
+    is_case, links, before = name.startswith(CASES), list[Link](), None
+    for row in rows:
+        body = _sound(row, before) if is_case else None
+        link = _looked_at(_as_text(row), before, findings) if body is None else Link(row, body)
         links.append(link)
-        before = row
-    kept = tuple(reading.salted(name))
-    _check_values(name, links, kept, findings)
-    return Stream(name, tuple(links), _opened(name, kept))
+        before = link.row
+    return Stream(name, tuple(links), _beside(name, links, salted, findings))
+
+
+def event_of_case(link: Link, values: Mapping[str, Value]) -> tuple[EventBody, Event]:
+    """The body of an event of a case, and the event in it; raises what is wrong with a body that has none."""
+    body = link.body
+    assert body is not None
+    stored = body if isinstance(body, EventBody) else shaped(EventBody, body)
+    return stored, event_in(stored, values)
+
+
+def _sound(row: Recorded, before: Recorded | None) -> EventBody | None:
+    """The body of an event of a case, if it surely is what it should be."""
+    try:
+        text = row.body.encode()
+        body: EventBody = parsed(row.body, EventBody)
+        if sha256(EVENT_DOMAIN + text).hexdigest() != row.hash or written(body) != row.body:
+            return None
+        if _LARGE in text.translate(_DIGITS):  # a number that is too large, or else digits within a hash
+            return None
+        _admit_open_parts(body, row)
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return body if _fits(body, row) and _follows(body, before) else None
+
+
+def _admit_open_parts(body: EventBody, row: Recorded) -> None:
+    """What types and spelling leave open: what fields hold, what a command said, and names."""
+    for value in body.facts.values():
+        if type(value) is not str:
+            admit(value)
+    if body.request is not None and not all(value is None or type(value) is str for value in body.request.values()):
+        admit(body.request)
+    if not row.body.isascii():
+        derived = [name for effect in body.effects if type(effect) is Derived for name in effect.fields]
+        named = (body.facts, body.commitments, body.counts, body.calendars, body.request or (), derived)
+        if not "".join(chain.from_iterable(named)).isascii():
+            raise Unreadable("a name that is not ASCII")
+
+
+def _fits(body: EventBody, row: Recorded) -> bool:
+    said = (body.stream, body.seq, body.type, body.recorded_at)
+    return said == (row.stream, row.seq, row.type, row.recorded_at) and body.v == VERSION
+
+
+def _follows(body: EventBody, before: Recorded | None) -> bool:
+    if before is None:
+        return body.seq == 1 and body.prev == genesis(body.stream)
+    return body.prev == before.hash and body.seq == before.seq + 1 and body.recorded_at >= before.recorded_at
+
+
+def _looked_at(row: Recorded, before: Recorded | None, findings: Findings) -> Link:
+    body = _body(row, findings)
+    _check(row, body, before, findings)
+    if body is not None and row.stream.startswith(CASES):
+        with suppress(Unreadable):
+            return Link(row, shaped(EventBody, body))
+    return Link(row, body)
 
 
 def _as_text(row: Recorded) -> Recorded:
@@ -60,8 +132,7 @@ def _body(row: Recorded, findings: Findings) -> Body | None:
         return None
 
 
-def _check(link: Link, before: Recorded | None, findings: Findings) -> None:
-    row = link.row
+def _check(row: Recorded, body: Body | None, before: Recorded | None, findings: Findings) -> None:
     expected_seq = 1 if before is None else before.seq + 1
     for missing in range(expected_seq, min(row.seq, expected_seq + 10)):
         findings.add(row.stream, missing, found.GAP, expected=missing)
@@ -69,9 +140,9 @@ def _check(link: Link, before: Recorded | None, findings: Findings) -> None:
         findings.add(row.stream, row.seq, found.HASH, expected=computed, found=row.hash)
     if before is not None and row.recorded_at < before.recorded_at:
         findings.add(row.stream, row.seq, found.BACK_IN_TIME)
-    if link.body is not None:
-        _check_prev(row, link.body, before, findings)
-        _check_columns(row, link.body, findings)
+    if body is not None:
+        _check_prev(row, body, before, findings)
+        _check_columns(row, body, findings)
 
 
 def _check_prev(row: Recorded, body: Body, before: Recorded | None, findings: Findings) -> None:
@@ -87,34 +158,30 @@ def _check_columns(row: Recorded, body: Body, findings: Findings) -> None:
             findings.add(row.stream, row.seq, found.COLUMN, column=column, found=str(stored), expected=str(said))
 
 
-Salted: TypeAlias = tuple[int, Kept, str]
-"""The seq of an event, what lies beside it, and the commitment that is said to be to that."""
-
-
-def _opened(name: str, kept: Iterable[Salted]) -> Mapping[str, Value]:
-    """The values by their commitment, of those that are what was committed to."""
-    return opened(
-        (seq, Beside(each.name, promised, each.value))
-        for seq, each, promised in kept
-        if _commitment(name, seq, each) == promised
-    )
-
-
-def _check_values(name: str, links: Iterable[Link], kept: Iterable[Salted], findings: Findings) -> None:
-    left = {(seq, each.name): (each, said) for seq, each, said in kept}
+def _beside(name: str, links: Iterable[Link], salted: Iterable[Salted], findings: Findings) -> Mapping[str, Value]:
+    """Check what lies beside events; the values by their commitment, of those that are what was committed to."""
+    values, left = dict[str, Value](), dict[tuple[int, str], str | None]()
+    for seq, kept, promised in salted:
+        is_it = _commitment(name, seq, kept) == promised
+        left[seq, kept.name] = promised if is_it else None
+        if is_it:
+            with suppress(ValueError):  # somebody has committed to what is no value
+                values[promised] = frozen(kept.value)
     for link in links:
-        for field, promised in _commitments(link.body).items():
-            value, said = left.pop((link.row.seq, field), (None, ""))
-            if value is None:
-                findings.add(name, link.row.seq, found.VALUE_MISSING, name=field)
-            elif promised != said or _commitment(name, link.row.seq, value) != promised:
-                findings.add(name, link.row.seq, found.VALUE_CHANGED, name=field)
+        for field, said in _commitments(link.body).items():
+            if (seq := link.row.seq, field) not in left:
+                findings.add(name, seq, found.VALUE_MISSING, name=field)
+            elif left.pop((seq, field)) != said:
+                findings.add(name, seq, found.VALUE_CHANGED, name=field)
     for seq, field in left:
         findings.add(name, seq, found.VALUE_EXTRA, name=field)
+    return values
 
 
-def _commitments(body: Body | None) -> Mapping[str, Json]:
-    promised = None if body is None else body.get("commitments")
+def _commitments(body: EventBody | Body | None) -> Mapping[str, object]:
+    if isinstance(body, EventBody):
+        return body.commitments
+    promised = {} if body is None else body.get("commitments")
     return promised if isinstance(promised, dict) else {}
 
 

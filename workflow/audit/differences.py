@@ -286,8 +286,16 @@ class Findings:
     def add(self, stream: str, seq: int, wording: Wording, **blanks: Blank) -> None:
         self._found.append(Difference(stream=stream, seq=seq, wording=wording, blanks=tuple(blanks.items())))
 
+    def merge(self, differences: Iterable[Difference]) -> None:
+        self._found.extend(differences)
+
     def all(self) -> tuple[Difference, ...]:
         return tuple(self._found)
+
+    def taken(self) -> tuple[Difference, ...]:
+        """What was found since this was asked last."""
+        taken, self._found = tuple(self._found), []
+        return taken
 
 
 def kind_of(error: Exception) -> str:

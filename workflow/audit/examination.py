@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from workflow.audit import differences as found
 from workflow.audit.administering import DEFINITION, PERSON, check_administration, check_definitions, check_kind
 from workflow.audit.calendars import CALENDAR, Known, PastCalendars
-from workflow.audit.cases import CASE, Cases, IntactBooks
+from workflow.audit.cases import Cases, IntactBooks
 from workflow.audit.chains import Stream, stream
 from workflow.audit.differences import Difference, Findings, kind_of, listed
 from workflow.audit.links import folded
-from workflow.audit.past import Entry, Past, bare_entries, entries
-from workflow.audit.projections import check_people, check_strays
+from workflow.audit.past import Entry, Past, bare_entries, entries, tallied
+from workflow.audit.projections import check_people, check_remains
 from workflow.engine.case import DIRECTORY_STREAM, Sealed, case_stream, person_stream
 from workflow.engine.effects import NumberKept
 from workflow.engine.events import Cause, Event
@@ -24,8 +24,10 @@ from workflow.engine.rulebook import Rulebook
 from workflow.errors import StoreUnavailable
 from workflow.store.faults import Raced
 from workflow.store.numbers import number_of, place_of, year_of
-from workflow.store.reading import Head, Reading
+from workflow.store.reading import Reading
+from workflow.store.rows import Head
 from workflow.store.rulebooks import Rulebooks
+from workflow.store.stretches import CASES, CaseRows, rows_of_case
 
 NUMBERING, ATTACHMENT = "numbering:", "attachment:"
 """What waits under these names has no history, but a row that cases rest on."""
@@ -68,7 +70,7 @@ class Examination:
         self._people = memory.directory(reading)
         self._persons: dict[str, tuple[Entry, ...]] = {}
         self._folded: dict[str, tuple[Event, ...]] = {}
-        self._past = Past(self._people, self._person)
+        self._past = Past(self._people, lambda name: [*map(tallied, self._person(name))])
         names = {each.name for each in reading.calendars()}
         published = [stream(reading, calendar_stream(name), Findings()) for name in sorted(names)]
         self._calendars = PastCalendars(reading, published, self._findings, memory.calendars)
@@ -76,6 +78,7 @@ class Examination:
         for entry in self._people:
             if entry.cause is not None:
                 self._caused[entry.cause.stream].append(entry)
+        self._cases = Cases(reading, self._books, self._past, self._calendars, self._findings)
 
     def differences(self, name: str, new: int) -> tuple[Difference, ...]:
         """What is not as it should be with a stream, of which at least the last `new` events have not been looked at."""
@@ -93,15 +96,15 @@ class Examination:
             self._look_at_numbering(name)
         elif name.startswith(ATTACHMENT):
             self._look_at_attachment(name)
+        elif name.startswith(CASES):
+            self._look_at_case(rows_of_case(self._reading, name.removeprefix(CASES)))
         else:
-            self._look_at_history(stream(self._reading, name, self._findings), new)
+            self._look_at_records(stream(self._reading, name, self._findings), new)
 
-    def _look_at_history(self, history: Stream, new: int) -> None:
+    def _look_at_records(self, history: Stream, new: int) -> None:
         name, after = history.name, history.links[-1].row.seq - new if history.links and new else EVERYTHING
         check_kind(name, self._findings)
-        if name.startswith(CASE):
-            self._look_at_case(history)
-        elif name == DIRECTORY_STREAM:
+        if name == DIRECTORY_STREAM:
             self._look_at_people(history, after)
         elif name.startswith(PERSON):
             self._check_causes(entries(history, self._findings), after, PersonCounted)
@@ -111,15 +114,11 @@ class Examination:
         elif name.startswith(CALENDAR):
             PastCalendars(self._reading, (history,), self._findings).check_table(name)
 
-    def _look_at_case(self, history: Stream) -> None:
-        if not history.links:
-            if self._reading.case_file(history.name.removeprefix(CASE)) is not None:
-                self._findings.add(history.name, 0, found.CASE_WITHOUT_HISTORY)
-            check_strays(self._reading, (history.name,), frozenset(), self._findings)
+    def _look_at_case(self, rows: CaseRows) -> None:
+        if not rows.events:
+            check_remains(rows, self._findings)
             return
-        cases = Cases(self._reading, self._books, self._past, self._calendars, self._findings)
-        events = cases.check(history, lambda told, book: self._records(history.name, told, book))
-        cases.check_own_links(history.name)
+        events = self._cases.check(rows, lambda told, book: self._records(rows.events[0].stream, told, book))
         if events:
             self._check_number(events[0])
         for event in (event for event in events if event.type == "attached"):
@@ -128,7 +127,7 @@ class Examination:
     def _look_at_people(self, history: Stream, after: int) -> None:
         known = entries(history, self._findings)
         check_administration(known, after, self._findings)
-        check_people(self._reading, Past(known, self._person).latest(), self._findings)
+        check_people(self._reading, Past(known, lambda _name: ()).latest(), self._findings)
         self._check_causes(self._people, after, PersonSet)
 
     def _look_at_numbering(self, name: str) -> None:
@@ -187,7 +186,7 @@ class Examination:
 
     def _check_number(self, opening: Event) -> None:
         """A number of the sequence was given out, and so was the one before it."""
-        number = opening.stream.removeprefix(CASE)
+        number = opening.stream.removeprefix(CASES)
         procedure = self._books(opening.definition).procedure
         place = place_of(procedure.number, number)
         if any(isinstance(effect, NumberKept) for effect in opening.effects):

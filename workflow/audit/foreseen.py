@@ -1,53 +1,57 @@
 """What a decision could not know by itself and history tells: numbers of linked cases, and which of them were not opened."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from workflow.audit.chains import Link
-from workflow.engine.circumstances import Unopened
-from workflow.engine.draft import Numbers
+from workflow.engine.circumstances import Numbers, Unopened
+from workflow.engine.effects import ActionRefused, Linked
 from workflow.engine.refusals import Refusal, refusal
-from workflow.store.bodies import Body
-from workflow.store.canonical import Json
+from workflow.store.bodies import EventBody
 from workflow.wording import Wording
 
+NOTHING: Unopened = {}
 
-def numbers_in(links: Iterable[Link]) -> Numbers:
+
+def numbers_in(links: Sequence[Link]) -> Numbers:
     """The numbers that a case's history names, in order; beyond them, such as no case can have."""
-    named = [str(effect.get("case")) for link in links for effect in _effects(link.body) if _opens(link.body, effect)]
-    return lambda _procedure, index: named[index] if index < len(named) else f"?{index}"
+
+    def number(_procedure: str, index: int) -> str:
+        named = (linked.case for body in _bodies(links) for linked in _opened(body))
+        return next(islice(named, index, None), f"?{index}")
+
+    return number
 
 
-def unopened_from(links: Iterable[Link], seq: int) -> Unopened:
-    """Links whose cases were not opened, as the events from `seq` on tell that belong to one decision."""
-    group = list(_group([link.body for link in links if link.row.seq >= seq and link.body is not None]))
-    effects = (effect for body in group for effect in _effects(body))
-    return {str(effect["unopened"]): tuple(map(_coded, _codes(effect))) for effect in effects if effect.get("unopened")}
+def unopened_in(links: Sequence[Link]) -> Callable[[int], Unopened]:
+    """Links whose cases were not opened, as the events tell that belong to one decision, from the one at a place on."""
+    if not any(_unopened(body) for body in _bodies(links)):
+        return lambda _place: NOTHING
+    return lambda place: {name: codes for body in _group(links, place) for name, codes in _unopened(body)}
 
 
-def _group(bodies: list[Body]) -> Iterator[Body]:
-    """The first, and what the system did of itself right after it."""
-    for body in bodies:
-        if body is not bodies[0] and (body.get("request") is not None or body.get("recorded_at") != _at(bodies)):
+def _unopened(body: EventBody) -> list[tuple[str, tuple[Refusal, ...]]]:
+    refused = (effect for effect in body.effects if type(effect) is ActionRefused)
+    return [(each.unopened, tuple(map(_coded, each.codes))) for each in refused if each.unopened]
+
+
+def _group(links: Sequence[Link], place: int) -> Iterator[EventBody]:
+    """An event, and what the system did of itself right after it."""
+    at = None
+    for body in _bodies(islice(links, place, None)):
+        if at is not None and (body.request is not None or body.recorded_at != at):
             return
+        at = body.recorded_at
         yield body
 
 
-def _at(bodies: list[Body]) -> Json:
-    return bodies[0].get("recorded_at")
+def _bodies(links: Iterable[Link]) -> Iterator[EventBody]:
+    return (link.body for link in links if isinstance(link.body, EventBody))
 
 
-def _opens(body: Body | None, effect: Mapping[str, Json]) -> bool:
-    return body is not None and body.get("type") in ("opened", "moved") and effect.get("effect") == "linked"
-
-
-def _effects(body: Body | None) -> Iterator[Mapping[str, Json]]:
-    found = None if body is None else body.get("effects")
-    yield from (effect for effect in found if isinstance(effect, dict)) if isinstance(found, list) else ()
-
-
-def _codes(effect: Mapping[str, Json]) -> list[str]:
-    codes = effect.get("codes")
-    return list(map(str, codes)) if isinstance(codes, list) else []
+def _opened(body: EventBody) -> Iterator[Linked]:
+    if body.type in ("opened", "moved"):
+        yield from (effect for effect in body.effects if isinstance(effect, Linked))
 
 
 def _coded(code: str) -> Refusal:

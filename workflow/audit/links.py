@@ -1,12 +1,12 @@
 """Cases that lead to one another, looked at from both ends: what one says of the other, and what it must have heard."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from workflow.audit import differences as found
-from workflow.audit.chains import Stream
+from workflow.audit.chains import Stream, event_of_case
 from workflow.audit.differences import Findings
 from workflow.audit.passing import Passed, Received, passed_on, unlike
 from workflow.definitions.model import Procedure
@@ -16,7 +16,6 @@ from workflow.engine.events import Cause, Event
 from workflow.engine.evolve import evolve
 from workflow.engine.linking import opened, tidings
 from workflow.engine.rulebook import Rulebook
-from workflow.store.bodies import event_of
 from workflow.wording import Wording
 
 
@@ -42,7 +41,7 @@ class News(NamedTuple):
 
 @dataclass(slots=True)
 class Links:
-    """What the cases of a store say of one another; grows case by case."""
+    """What some cases say of one another; grows case by case."""
 
     opens: dict[Bond, int] = field(default_factory=dict)
     """What parents say they opened, and the seq at which they do."""
@@ -66,10 +65,10 @@ class Links:
         for case, told in tidings(lambda digest: books(digest).procedure, None, events):
             self.due[News(case, told.link, told.case, told.standing, told.cause)] = told.cause.seq
 
-    def check(self, findings: Findings, about: str | None = None) -> None:
-        """Report what one end says and the other does not; only what stands in the stream `about`, if one is named."""
+    def check(self, findings: Findings, about: str) -> None:
+        """Report what one end says and the other does not, and stands in the stream `about`."""
         for stream, seq, wording, other in chain(self._missing(), self._unlike()):
-            if about in (None, stream):
+            if stream == about:
                 findings.add(stream, seq, wording, other=other)
 
     def others(self) -> set[str]:
@@ -110,13 +109,17 @@ class Links:
                 yield case_stream(key[1]), 1, found.NOT_AS_PASSED, name
 
 
+def speaks_of_others(events: Iterable[Event]) -> bool:
+    """Whether a case says anything of another."""
+    return any(isinstance(effect, Linked | OpenedFor | Voided) for event in events for effect in event.effects)
+
+
 def folded(stream: Stream) -> tuple[Event, ...]:
     """The events of a case as they stand, up to one that cannot be read."""
     events, case = list[Event](), None
     for link in stream.links:
         try:
-            assert link.body is not None
-            event = event_of(link.body, stream.values)
+            _, event = event_of_case(link, stream.values)
             case = evolve(case, event)
         except Exception:  # a forged event may break any assumption; replaying that case reports it
             break

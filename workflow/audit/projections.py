@@ -2,25 +2,24 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from workflow.audit import differences as found
 from workflow.audit.differences import Findings, listed
 from workflow.audit.past import Entry, Past
-from workflow.engine.case import DIRECTORY_STREAM, Case
+from workflow.engine.case import DIRECTORY_STREAM, Case, case_stream
 from workflow.engine.directory import Directory
-from workflow.engine.effects import NumberKept
+from workflow.engine.effects import Counted, Lifted, Suspended
 from workflow.engine.events import Event
 from workflow.engine.records import PersonCounted, PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
-from workflow.store.numbers import number_of
 from workflow.store.outbox import posted
-from workflow.store.reading import CaseFile, Reading
+from workflow.store.reading import Reading
 from workflow.store.recording import case_file
+from workflow.store.rows import CaseFile, NoticeFile
 from workflow.store.snapshots import person_snapshot
+from workflow.store.stretches import CaseRows
 
-MOST_MISSING = 100
-"""How many numbers without a case are told of: a sequence that was raised by millions has no more to say."""
+_CONSEQUENCES = (Counted, Suspended, Lifted)
 
 
 def check_row(stream: str, stored: CaseFile | None, book: Rulebook, case: Case, head: str, findings: Findings) -> None:
@@ -29,6 +28,8 @@ def check_row(stream: str, stored: CaseFile | None, book: Rulebook, case: Case, 
         findings.add(stream, 0, found.CASE_ROW_MISSING)
         return
     expected = case_file(book, case, head)
+    if expected == stored:
+        return
     for column, should, is_ in zip(CaseFile._fields, expected, stored, strict=True):
         for place, wanted, there in _differing(column, should, is_):
             findings.add(stream, case.seq, found.CASE_ROW, column=place, found=_cut(there), expected=_cut(wanted))
@@ -74,6 +75,8 @@ def check_consequences(
     }
     for event in events:
         entries = left.pop(event.seq, [])
+        if not entries and not any(isinstance(effect, _CONSEQUENCES) for effect in event.effects):
+            continue
         expected = tuple(consequences(event, book.procedure.name, _directory(event, entries, past)))
         recorded = tuple(entry.record for entry in entries)
         if not _same(expected, recorded):
@@ -84,10 +87,10 @@ def check_consequences(
             findings.add(entry.stream, entry.seq, found.NO_CAUSE)
 
 
-def check_notices(reading: Reading, stream: str, events: Iterable[Event], findings: Findings) -> None:
+def check_notices(stream: str, notices: Iterable[NoticeFile], events: Iterable[Event], findings: Findings) -> None:
     """The outbox against what the events of one case brought about; how far the delivery is, history does not say."""
     expected = {notice.key: notice for event in events for notice in posted(event)}
-    stored = {notice.key: notice for notice in reading.notices_of(stream)}
+    stored = {notice.key: notice for notice in notices}
     for key, notice in expected.items():
         if key not in stored:
             findings.add(stream, notice.seq, found.NOTICE_MISSING, person=notice.person, about=notice.about)
@@ -102,11 +105,18 @@ def check_notices(reading: Reading, stream: str, events: Iterable[Event], findin
         findings.add(stream, extra.seq, found.NOTICE_EXTRA, person=extra.person, about=extra.about)
 
 
-def check_strays(reading: Reading, streams: Iterable[str], cases: frozenset[str], findings: Findings) -> None:
-    """Notices of events that no case has, in some streams."""
-    for stream in streams:
-        for notice in () if stream in cases else reading.notices_of(stream):
-            findings.add(stream, notice.seq, found.NOTICE_EXTRA, person=notice.person, about=notice.about)
+def check_strays(notices: Iterable[NoticeFile], findings: Findings) -> None:
+    """Notices of events that no case has."""
+    for notice in notices:
+        findings.add(notice.stream, notice.seq, found.NOTICE_EXTRA, person=notice.person, about=notice.about)
+
+
+def check_remains(rows: CaseRows, findings: Findings) -> None:
+    """What is left of a case that has no history."""
+    file = rows.file()
+    if file is not None:
+        findings.add(case_stream(file.number), 0, found.CASE_WITHOUT_HISTORY)
+    check_strays(rows.notices(), findings)
 
 
 def check_people(reading: Reading, directory: Directory, findings: Findings) -> None:
@@ -116,34 +126,6 @@ def check_people(reading: Reading, directory: Directory, findings: Findings) -> 
     for name in sorted(expected.keys() | stored.keys()):
         if expected.get(name) != stored.get(name):
             findings.add(DIRECTORY_STREAM, 0, found.PERSON_ROW, person=name)
-
-
-def check_numbers(
-    reading: Reading, streams: frozenset[str], adopted: Mapping[str, NumberKept | None], findings: Findings
-) -> None:
-    """Every number that was given out has a case, and no case has another, but for those that were `adopted` with theirs."""
-    given = {
-        f"case:{number_of(template, year, seq)}"
-        for template, year, last in reading.numbering()
-        for seq in islice(_in_use(template, year, last, adopted.values()), len(streams) + MOST_MISSING)
-    }
-    rows = {f"case:{number}" for number in reading.numbers()}
-    for stream in sorted(given - streams):
-        findings.add(stream, 0, found.NUMBER_MISSING, number=stream.removeprefix("case:"))
-    for stream in sorted(streams - given - adopted.keys()):
-        findings.add(stream, 0, found.NUMBER_NEVER_GIVEN, number=stream.removeprefix("case:"))
-    for stream in sorted(rows - streams):
-        findings.add(stream, 0, found.CASE_WITHOUT_HISTORY)
-
-
-def _in_use(template: str, year: int, last: int, adopted: Iterable[NumberKept | None]) -> Iterator[int]:
-    """The numbers up to `last` but for those that were passed over when a case came with a higher one."""
-    kept = (each for each in adopted if each is not None and (each.template, each.year) == (template, year))
-    first = 1
-    for each in sorted(kept, key=lambda each: each.after):
-        yield from range(first, min(each.after, last) + 1)
-        first = max(first, each.seq)
-    yield from range(first, last + 1)
 
 
 def _seqs(caused: Iterable[Entry]) -> set[int]:

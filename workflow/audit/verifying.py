@@ -78,16 +78,6 @@ class Verification:
         agreeing = tuple(each.stream for each in news if not each.differences)
         return Verified(len(looked), differing, agreeing, more)
 
-    def differs(self) -> bool:
-        """Whether differences were found in anything that was verified."""
-        with self._store.reading() as reading:
-            return bool(reading.differing("", 1))
-
-    def known(self, stream: str) -> tuple[DifferenceFile, ...]:
-        """What was found in a stream when it was verified last."""
-        with self._store.reading() as reading:
-            return reading.differences_of(stream)
-
     def _looked(self) -> tuple[Sequence[_Looked], bool]:
         """What was found in the next streams, and whether there are more of them."""
         waiting, more = tuple[Unverified, ...](), False

@@ -156,7 +156,7 @@ def _smuggle(source: str, target: str) -> None:
         body = canonical({**json.loads(str(text)), "prev": prev})
         here("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", stream, seq, kind, at, event_hash(body), body)
         for row in there("SELECT * FROM private_value WHERE stream = ?", STREAM):
-            here("INSERT INTO private_value VALUES (?, ?, ?, ?, ?, ?)", *row)
+            here("INSERT INTO private_value VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
         known = here("SELECT digest FROM calendar")
         for row in there("SELECT * FROM calendar"):
             if row[:1] not in known:

@@ -176,7 +176,7 @@ TAMPERINGS = [
         id="a name deleted",
     ),
     pytest.param(
-        f"INSERT INTO private_value VALUES ('case:{FIRST}', 2, 'more', '{'0' * 64}', '{'0' * 64}', '1')",
+        f"INSERT INTO private_value VALUES ('case:{FIRST}', 2, 'more', '{'0' * 64}', '{'0' * 64}', '1', NULL)",
         {(f"case:{FIRST}", 2, "value_without_commitment")},
         id="a value too many",
     ),
