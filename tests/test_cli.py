@@ -269,6 +269,13 @@ def at_keyboard(words: Sequence[str], typed: Sequence[str | Callable[[], str]], 
     return ANSI.sub("", shown.decode()).replace("\r", ""), os.waitstatus_to_exitcode(status)
 
 
+ONLY_FOR_SOME = {
+    *("sqlalchemy", "sqlmodel", "pydantic", "alembic", "psycopg", "asyncio", "jinja2", "openpyxl", "prompt_toolkit"),
+    *("workflow.audit", "workflow.definitions.checks", "workflow.definitions.proofs", "workflow.store.tables"),
+}
+"""What an ordinary command does not wait for: making tables, publishing, verifying, forms, spreadsheets, servers."""
+
+
 @pytest.fixture
 def office(folder: Path) -> Path:
     """A store with people, and a case that waits for the director's signature."""
@@ -301,6 +308,24 @@ def office(folder: Path) -> Path:
     ):
         assert run(words) == 0
     return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("do", "TK-2026-000001", "judge", "validity=valid", "grounds=x", "--as", "wang"),
+        ("note", "TK-2026-000001", "call after three", "--as", "li"),
+        ("todo", "--as", "wang"),
+        ("can", "TK-2026-000001", "--as", "wang"),
+        ("show", "TK-2026-000001"),
+        ("list", "--state", "judging"),
+        ("find", "张三", "channel=online"),
+        ("history", "TK-2026-000001"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_an_ordinary_command_imports_only_what_it_needs(office: Path, words: Sequence[str]) -> None:
+    assert imported(*words) & ONLY_FOR_SOME == set()
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for_one_by_one(office: Path) -> None:

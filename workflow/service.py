@@ -14,41 +14,41 @@ and `occurred_at`, when it is claimed to have happened (microseconds UTC).
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from msgspec.structs import replace
 
-from workflow.audit.copies import Proof, backed_up
-from workflow.audit.verifying import Verification
-from workflow.definitions.load import read_published
 from workflow.engine.commands import Assign, Attach, Note, Void
-from workflow.engine.directory import Directory, Person
+from workflow.engine.directory import Directory
 from workflow.engine.events import REASON, By
 from workflow.engine.refusals import Refused
 from workflow.engine.rulebook import Rulebook
 from workflow.errors import Changed, UsageError
-from workflow.store import administration
-from workflow.store.admitting import admit_login
+from workflow.store.administering import Administering
 from workflow.store.adopting import Claim
-from workflow.store.answers import Decided, Handed, Merged, Outcome, Scan
+from workflow.store.answers import Decided, Handed, Merged, Outcome, PublishedCalendar, Recounted, Scan
 from workflow.store.archive import case_file
 from workflow.store.backend.port import Entry
-from workflow.store.carrying import How
-from workflow.store.casework import Ordering, system_terms
+from workflow.store.carrying import How, Request
+from workflow.store.casework import Ordering
 from workflow.store.contending import LOST_RACE, carried_out, carried_out_once
 from workflow.store.database import Store, open_store
 from workflow.store.faults import Raced
 from workflow.store.giving import Order, correction, doing, known_person, on_paper, seal_of, sentence, values_of
-from workflow.store.linking import admit_links
 from workflow.store.moment import Clock
-from workflow.store.publishing import PublishedCalendar, Publisher, Recounted, foreseen, readable
+from workflow.store.reading import Reading
 from workflow.store.rows import NoticeFile, Trouble, WorkerFile, process_name, single_run_name
-from workflow.store.rulebooks import Reader, checked, rules_in_use
-from workflow.store.sweeping import Sweeping, Swept
+from workflow.store.rulebooks import Reader, read_published
+from workflow.store.sweeping import Swept
 from workflow.store.writing import Writing
 from workflow.wording import Wording
+
+if TYPE_CHECKING:
+    from workflow.audit.copies import Proof
+    from workflow.audit.verifying import Verification
 
 __all__ = [
     "By",
@@ -74,7 +74,6 @@ __all__ = [
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 NOTHING: Mapping[str, object] = {}
 T = TypeVar("T")
-NO_CALENDARS: Mapping[str, bytes] = {}
 
 WHICH_OPENING = Wording(
     code="which_opening_action",
@@ -97,13 +96,19 @@ NOTHING_ON_PAPER = Wording(
 )
 
 
-class Desk(Sweeping):
+class Desk(Administering):
     """Reads and writes a store. For one thread; other threads and processes have desks of their own."""
 
     def __init__(self, store: Store, read: Reader = read_published) -> None:
         super().__init__(store, read)
         self._read = read
-        self.verification = Verification(store, read)
+
+    @cached_property
+    def verification(self) -> "Verification":
+        """What verifies again whatever has changed."""
+        from workflow.audit.verifying import Verification  # only workers do
+
+        return Verification(self._store, self._read)
 
     def __enter__(self) -> Self:
         return self
@@ -146,25 +151,29 @@ class Desk(Sweeping):
     ) -> Decided:
         """Open a case under the procedure's current rules. `given` maps fields to texts as a person writes them, or to
         values; `action` may be left out when only one action opens cases."""
-        name = action or self._opening_action(procedure)
+
+        def chosen(book: Rulebook) -> str:
+            return action or _opening_action(book)
 
         def order(book: Rulebook, directory: Directory) -> Order:
-            return doing(book, directory, name, given, None)
+            return doing(book, directory, chosen(book), given, None)
 
-        return self._answered(
-            {"what": "open", "procedure": procedure, "action": name, "given": dict(given)},
-            lambda casework: casework.open(procedure, name, order),
-            how,
-        )
+        def said(reading: Reading) -> Mapping[str, object]:
+            named = chosen(self._books.current(reading, procedure))
+            return {"what": "open", "procedure": procedure, "action": named, "given": dict(given)}
+
+        request = Request(case=None, what=procedure, said=said)
+        return self._answered(request, lambda casework: casework.open(procedure, chosen, order), how)
 
     def adopt(self, procedure: str, claim: Claim, *, reason: str, **how: Unpack[How]) -> Decided:
         """Take over a case that has run elsewhere, as it is claimed to stand; `occurred_at` is when it is claimed to have
         been opened. Its past stays a claim (docs/adr/0011)."""
-        return self._answered(
-            {"what": "adopt", "procedure": procedure, "claim": claim, "reason": reason},
-            lambda casework: casework.adopt(procedure, claim, reason),
-            how,
-        )
+
+        def said(_reading: Reading) -> Mapping[str, object]:
+            return {"what": "adopt", "procedure": procedure, "claim": claim, "reason": reason}
+
+        request = Request(case=None, what=procedure, said=said)
+        return self._answered(request, lambda casework: casework.adopt(procedure, claim, reason), how)
 
     def do(
         self,
@@ -279,57 +288,11 @@ class Desk(Sweeping):
 
         return self._written(person, handed)
 
-    def publish(self, source: bytes, *, by: By, calendars: Mapping[str, bytes] = NO_CALENDARS) -> str:
-        """Use these rules for new cases from now on; returns their digest. The calendars they count on that were never
-        published are published with them: by name from `calendars`, else as they ship. Raises ProblemsFound when the rules
-        are not sound, a calendar is nowhere, or links from or to them would lead nowhere."""
-        with self._store.reading() as reading:
-            found = foreseen(reading, self._almanac, read_published(source), calendars)
-        procedure = checked(source, found)
-
-        def published(writing: Writing) -> str:
-            self._admit_administrator(writing, by)
-            self._publisher(writing, by).provide(procedure, calendars)
-            admit_links(procedure, rules_in_use(writing, self._books))
-            return administration.publish(writing, procedure, source, self._with_login(by), writing.now())
-
-        return self._written(procedure.name, published, Entry.ALONE)
-
-    def publish_calendar(self, source: bytes, *, by: By, reason: str | None = None) -> PublishedCalendar:
-        """Count on this calendar from now on, and count running clocks again: where more is known than before, those that
-        are provisional; where what was known has changed, all, and then there must be a reason. Each case that this makes a
-        difference to has an event that says so. Raises ProblemsFound when the calendar is not sound, UsageError without a
-        reason."""
-        rules = readable(source)
-
-        def published(writing: Writing) -> PublishedCalendar:
-            self._admit_administrator(writing, by)
-            return self._publisher(writing, by).publish(rules, source, reason)
-
-        return self._written(rules.name, published, Entry.ALONE)
-
-    def withdraw(self, procedure: str, *, by: By) -> None:
-        """Open no new cases under the procedure until it is published again; open cases go on under their rules."""
-
-        def withdrawn(writing: Writing) -> None:
-            self._admit_administrator(writing, by)
-            administration.withdraw(writing, procedure, self._with_login(by), writing.now())
-
-        self._written(procedure, withdrawn, Entry.ALONE)
-
-    def set_person(self, person: Person, *, by: By) -> Directory:
-        """The person is from now on as given: new, changed, away, back, or left. Suspensions stay. Nobody decides anything by
-        what they were before who is not done by then."""
-
-        def changed(writing: Writing) -> Directory:
-            directory = self._admit_administrator(writing, by)
-            return administration.set_person(writing, directory, person, self._with_login(by), writing.now())
-
-        return self._written(person.name, changed, Entry.ALONE)
-
-    def backup(self, to: Path) -> Proof:
+    def backup(self, to: Path) -> "Proof":
         """Copy the store to a new file while others go on writing, and prove the copy: its file is sound, it has what this
         store has, and it has been replayed. What replay found is for the caller to show."""
+        from workflow.audit.copies import backed_up  # which makes a store: only who copies one needs that
+
         return backed_up(self._store, to, read=self._read)
 
     def _sign_on_paper(
@@ -359,12 +322,6 @@ class Desk(Sweeping):
 
         return self._written(number, signed)  # a signature is never given again by itself
 
-    def _admit_administrator(self, writing: Writing, by: By) -> Directory:
-        directory = self._store.directory(writing)
-        admit_login(directory, by, self._store.identity)
-        administration.admit_administrator(directory, by)
-        return directory
-
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """What several commands do can only be done again by whoever gave them."""
@@ -373,19 +330,17 @@ class Desk(Sweeping):
         except Raced as error:
             raise Changed(LOST_RACE, what=str(error)) from error
 
-    def _opening_action(self, procedure: str) -> str:
-        names = [action.name for action in self.rules(procedure).procedure.actions.values() if action.opens]
-        if len(names) != 1:
-            raise UsageError(WHICH_OPENING, procedure=procedure, actions=", ".join(names))
-        return names[0]
-
     def _act(self, number: str, action: str, order: Ordering, asked: Mapping[str, object], how: How) -> Decided:
-        what = {"what": "act", "case": number, "action": action, **asked}
-        return self._answered(what, lambda casework: casework.act(number, action, order), how)
+        said = {"what": "act", "case": number, "action": action, **asked}
+        request = Request(case=number, what=number, said=lambda _reading: said, signs=bool(asked.get("saw")))
+        return self._answered(request, lambda casework: casework.act(number, action, order), how)
 
-    def _publisher(self, writing: Writing, by: By) -> Publisher:
-        recount = self._casework(writing, system_terms(self._store)).recount
-        return Publisher(writing, self._almanac, self._with_login(by), recount)
+
+def _opening_action(book: Rulebook) -> str:
+    names = [action.name for action in book.procedure.actions.values() if action.opens]
+    if len(names) != 1:
+        raise UsageError(WHICH_OPENING, procedure=book.procedure.name, actions=", ".join(names))
+    return names[0]
 
 
 def open_desk(url: str, *, read: Reader = read_published, clock: Clock | None = None) -> Desk:

@@ -1,14 +1,14 @@
 """Sentences in both languages: what a person reads when something is found, refused or wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Language: TypeAlias = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(Struct, frozen=True, kw_only=True):
     """What a person reads, in both languages."""
 
     zh: str
@@ -21,8 +21,7 @@ class Label:
 Blank: TypeAlias = str | int | Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """A sentence with blanks (`{name}`), known by a stable code; `fix_*` says what to do about it.
 
     Both languages have the same blanks; a test holds every wording to that.

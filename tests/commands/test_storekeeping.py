@@ -40,7 +40,7 @@ def test_an_older_store_is_told_of_and_left_alone(old: Counter) -> None:
     said = old("store", "status", "--db", OLD)
 
     assert said.code == 1
-    assert "2 (this release knows 3), migrated to 0001" in said.out
+    assert "2 (this release knows 4), migrated to 0001" in said.out
     assert "cases 12, events 60" in said.out
     assert "complaints store upgrade" in said.out
     assert old("store", "check", "--db", OLD).code == 1
@@ -50,12 +50,12 @@ def test_an_older_store_is_told_of_and_left_alone(old: Counter) -> None:
 
 def test_a_newer_store_is_told_of_whatever_it_may_hold(old: Counter) -> None:
     raw = sqlite3.connect(old.folder / "old.db")
-    raw.executescript("PRAGMA user_version = 4; DROP TABLE alembic_version; ALTER TABLE event RENAME TO happening")
+    raw.executescript("PRAGMA user_version = 5; DROP TABLE alembic_version; ALTER TABLE event RENAME TO happening")
     raw.close()
     said = old("store", "status", "--db", OLD)
 
     assert said.code == 1
-    assert "4 (this release knows 3)" in said.out
+    assert "5 (this release knows 4)" in said.out
     assert "upgrade complaints" in said.out
     assert old("store", "upgrade", "--db", OLD).code == 7
 
@@ -64,9 +64,9 @@ def test_an_upgrade_says_what_it_did_and_then_that_there_is_nothing_to_do(old: C
     first = old.well("store", "upgrade", "--db", OLD)
     again = old.well("store", "upgrade", "--db", OLD, "--json").data
 
-    assert "old.db was brought from format 2 to 3 (migrations 0002)" in first.out
+    assert "old.db was brought from format 2 to 4 (migrations 0002, 0003)" in first.out
     assert "there should be a backup" in first.err
-    assert again == {"store": "old.db", "before": 3, "after": 3, "migrations": []}
+    assert again == {"store": "old.db", "before": 4, "after": 4, "migrations": []}
     assert old.well("--db", OLD, "replay", "--all", "--json").data["digest"] == DIGEST
 
 
@@ -77,7 +77,7 @@ def test_the_status_of_a_file_says_what_a_login_is_worth(old: Counter) -> None:
 
     assert "may say to be anybody" in said.out
     assert "simulated, at 2026-10-02 12:00 +08:00" in said.out
-    assert (data["format"], data["migration"], data["cases"], data["proof"]) == (3, "0002", 12, "claimed")
+    assert (data["format"], data["migration"], data["cases"], data["proof"]) == (4, "0003", 12, "claimed")
     assert data["missing_guards"] == []
 
 

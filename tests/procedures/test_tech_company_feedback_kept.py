@@ -184,7 +184,7 @@ def test_what_was_changed_behind_the_guards_is_found(procedure, unguarded: Compa
     found = unguarded.codes()
     assert "chain_broken" in found
 
-    monkeypatch.setattr(chains, "_check", lambda link, before, findings: None)
+    monkeypatch.setattr(chains, "_check", lambda row, body, before, findings: None)
     unseen = sorted(set(found) - set(unguarded.codes()))
     procedure.noted(f"nobody sees {unseen}" if unseen else "", ("workflow.audit.chains._check", ""))
 

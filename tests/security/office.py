@@ -15,6 +15,10 @@ from workflow.store.creating import create_store
 from workflow.store.roles import make_roles
 
 SLIPS = Path(__file__).parents[1].joinpath("contract", "service", "slips.yaml").read_bytes()
+SLIPS = SLIPS.replace(b"asks: [name, happened], may: [", b"asks: [name, happened], may: [contact, ")
+SLIPS = SLIPS.replace(
+    b"\nfields:\n", "\nfields:\n  contact: {zh: 联系方式, en: Contact, type: text, personal: true}\n".encode()
+)
 SLIPS += "\nnotices:\n  - {entering: waiting, tell: [head], zh: '{case} 待批', en: '{case} waits'}\n".encode()
 WHO = {"li": "agent", "mei": "agent", "bo": "agent", "wang": "operator", "svc": "operator", "sun": "auditor", "out": ""}
 ROLES = {

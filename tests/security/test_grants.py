@@ -1,6 +1,6 @@
 """No role has a right that the product does not use: without it, a statement that it issues is refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -23,23 +23,32 @@ TURNS = {"INSERT": "LOCK TABLE store_info IN ROW EXCLUSIVE MODE", "UPDATE": "LOC
 WHO = {Part.AGENT: "li", Part.AUDITOR: "sun", Part.OPERATOR: "svc"}
 
 
+Given = Parameters | tuple[Any, ...]
+"""Values by name, or those of a row."""
+
+
 class Asked(NamedTuple):
     login: str
     statement: str
-    parameters: Parameters
+    parameters: Given
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What the database is asked, and by whom."""
     found = list[Asked]()
-    run = Postgres.run
+    run, many = Postgres.run, Postgres._many
 
     def watched(self: Postgres, statement: str, parameters: Parameters = NOTHING) -> Cursor[Any]:
         found.append(Asked(self.identity.login, statement, parameters))
         return run(self, statement, parameters)
 
+    def watched_rows(self: Postgres, statement: str, rows: Sequence[tuple[Any, ...]]) -> Cursor[Any]:
+        found.extend(Asked(self.identity.login, statement, row) for row in rows[:1])
+        return many(self, statement, rows)
+
     monkeypatch.setattr(Postgres, "run", watched)
+    monkeypatch.setattr(Postgres, "_many", watched_rows)
     return found
 
 
@@ -61,14 +70,14 @@ def test_every_right_is_needed(office: Office, complaints: Commands, asked: list
     assert needless == []
 
 
-def statements(office: Office, part: Part, asked: list[Asked]) -> Mapping[str, Parameters]:
+def statements(office: Office, part: Part, asked: list[Asked]) -> Mapping[str, Given]:
     """What members of the role have asked."""
     logins = {Part.AGENT: ("li", "mei", "bo"), Part.AUDITOR: ("sun",), Part.OPERATOR: ("wang", "svc")}[part]
     names = {office.name(who) for who in logins}
     return {each.statement: each.parameters for each in asked if each.login in names}
 
 
-def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapping[str, Parameters]) -> bool:
+def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapping[str, Given]) -> bool:
     with taken_away(office, part, grant, column), office.database.connect(office.logins[WHO[part]]) as connection:
         connection.cursor_factory = ClientCursor
         if grant.table == "store_info" and is_refused(connection, TURNS.get(grant.privilege, ""), {}):
@@ -77,7 +86,7 @@ def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapp
         return any(is_refused(connection, f"EXPLAIN {statement}", values) for statement, values in about)
 
 
-def is_refused(connection: psycopg.Connection[Any], statement: str, values: Parameters) -> bool:
+def is_refused(connection: psycopg.Connection[Any], statement: str, values: Given) -> bool:
     try:
         with connection.transaction(force_rollback=True):
             connection.execute(statement.encode(), values or None)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.security.office import Office
-from tests.security.walks import Commands, as_administrator, as_agents, as_auditor, as_worker
+from tests.security.walks import Commands, as_administrator, as_agents, as_auditor, as_worker, opened
 
 NOT_PERMITTED = 6
 
@@ -66,6 +66,7 @@ WRITES = [
 
 @pytest.mark.parametrize("words", WRITES, ids=" ".join)
 def test_an_auditor_writes_nothing(complaints: Commands, words: tuple[str, ...]) -> None:
+    opened(complaints)
     ran = complaints("sun", *words)
 
     assert (ran.code, ran.err[:7]) == (NOT_PERMITTED, "error: "), ran

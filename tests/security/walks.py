@@ -35,7 +35,8 @@ def lay_out(folder: Path, office: Office, number: int) -> None:
 
 
 def opened(complaints: Commands, who: str = "li") -> str:
-    ran = complaints(who, "open", "slips", "name=张三", "happened=2026-09-28 09:00", "channel=phone", "--json")
+    given = ("name=张三", "contact=138 0013 8000", "happened=2026-09-28 09:00", "channel=phone")
+    ran = complaints(who, "open", "slips", *given, "--json")
     assert ran.code == 0, ran
     return str(json.loads(ran.out)["case"])
 

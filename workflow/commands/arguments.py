@@ -4,8 +4,9 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from workflow.commands.blanks import to_fill
 from workflow.commands.errand import file_bytes
@@ -70,16 +71,14 @@ NOT_TEXT = Wording(
 _ARGUMENT = re.compile(r"(?P<name>[^=+\s]+)(?P<add>\+)?=(?P<value>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file to be kept with the case, and the name it has there."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What was given: fields with texts (or rows) as a person writes them, and the files among them. `short` are those
     in which a time was typed shortly, `kept` says how many rows were there before those that `+=` added."""
 
@@ -93,8 +92,7 @@ class Filled:
         return Filled(given, files, self.short | other.short, {**self.kept, **other.kept})
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(Struct, frozen=True):
     """What is gathered while arguments are read: the files, and in which fields a time was typed shortly."""
 
     today: Today

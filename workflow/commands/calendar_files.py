@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import typer
 
 from workflow.commands.errand import file_bytes
-from workflow.commands.library import SUFFIXES, shipped_calendars
+from workflow.commands.library import SUFFIXES, calendars_with
 from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.problems import Problems, not_usable
@@ -62,7 +62,7 @@ class OwnCalendar(NamedTuple):
 def known_calendars(paths: Iterable[str] | None) -> Mapping[str, CalendarRules]:
     """By name. Raises ProblemsFound for a file with errors, UsageError for a folder without calendars and for one calendar
     in two files, NotFound for a path that leads nowhere."""
-    return {**shipped_calendars(), **{name: own.rules for name, own in own_calendars(paths).items()}}
+    return calendars_with({name: own.rules for name, own in own_calendars(paths).items()})
 
 
 def own_calendars(paths: Iterable[str] | None) -> Mapping[str, OwnCalendar]:

@@ -1,7 +1,8 @@
 """What is known of a command before it is loaded: for whom it is, what it does, an example, and where it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.commands.loaders import Function
 from workflow.wording import Label
@@ -12,8 +13,7 @@ SIGNS: frozenset[str] = WRITES | {"--yes"}
 NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """`honours` are the shared options that not every command takes; `example` stands in its help."""
 
     name: str
@@ -23,8 +23,7 @@ class Entry:
     honours: frozenset[str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
+class Audience(Struct, frozen=True, kw_only=True):
     label: Label
     entries: tuple[Entry, ...]
 

@@ -4,10 +4,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 from workflow.commands import words
 from workflow.commands.surface.sheet import Piece, Style, line
@@ -85,15 +86,14 @@ class Runner(Protocol):
     def __call__(self, arguments: Sequence[str], opens: Opener | None = None) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Errand(Struct, frozen=True, kw_only=True):
     wishes: Wishes
     terminal: Terminal
-    run: "Runner" = field(repr=False)
+    run: "Runner"
     """Runs another command line in this process, as if it had been typed."""
-    opens: "Opener | None" = field(default=None, repr=False)
+    opens: "Opener | None" = None
     """Where stores come from, when they are kept open between commands."""
-    commands: "Mapping[str, Known]" = field(default_factory=dict, repr=False)
+    commands: "Mapping[str, Known]" = field(default_factory=dict)
     """Every command there is."""
 
     @property

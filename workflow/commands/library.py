@@ -71,18 +71,26 @@ def calendar_source(named: str, others: Iterable[str] = ()) -> tuple[str, bytes]
 
 def shipped_calendars() -> Mapping[str, CalendarRules]:
     """The calendars that ship, by name; each is read when it is asked for, and once."""
-    return _ShippedCalendars()
+    return calendars_with({})
 
 
-class _ShippedCalendars(Mapping[str, CalendarRules]):
+def calendars_with(own: Mapping[str, CalendarRules]) -> Mapping[str, CalendarRules]:
+    """The calendars that ship and, before them where they have the same name, the company's own."""
+    return _Calendars(own)
+
+
+class _Calendars(Mapping[str, CalendarRules]):
+    def __init__(self, own: Mapping[str, CalendarRules]) -> None:
+        self._own = own
+
     def __getitem__(self, name: str) -> CalendarRules:
-        return _calendar(name)
+        return self._own[name] if name in self._own else _calendar(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(calendar_names())
+        return iter(dict.fromkeys((*calendar_names(), *self._own)))
 
     def __len__(self) -> int:
-        return len(calendar_names())
+        return sum(1 for _ in self)
 
 
 @cache

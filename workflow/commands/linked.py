@@ -1,15 +1,15 @@
 """The procedures that a definition's links lead to: those beside its file, else those that ship."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workflow.commands.errand import file_bytes
 from workflow.commands.library import is_path, shipped_bytes
 from workflow.definitions.checks.links import check_links
-from workflow.definitions.load import Checked, read_published
+from workflow.definitions.load import Checked, read_unchecked
 from workflow.definitions.model import Link, Procedure
 from workflow.definitions.problems import Problem, Problems, errors, in_order
 from workflow.errors import ComplaintsError
@@ -24,8 +24,7 @@ UNREADABLE = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A definition that a link leads to: where it was found, and its rules or why it has none."""
 
     file: str
@@ -90,6 +89,6 @@ def _target(name: str, named: str) -> Target | None:
 
 def _read(file: str, source: bytes) -> Target:
     try:
-        return Target(file, source, read_published(source))
+        return Target(file, source, read_unchecked(source))
     except ComplaintsError as error:
         return Target(file, source, error)

@@ -1,13 +1,12 @@
 """From what a procedure is called on the command line to one that the store has."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from workflow.commands import library
 from workflow.commands.errand import Errand
 from workflow.commands.library import is_path
-from workflow.commands.linked import targets
-from workflow.definitions.load import load
 from workflow.definitions.model import Procedure
 from workflow.errors import ProblemsFound
 from workflow.wording import Label, Wording
@@ -24,8 +23,7 @@ HAS_ERRORS = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A procedure that was named on the command line; `source` when the store may not have these rules yet, and then
     `file` says where they were found."""
 
@@ -50,6 +48,8 @@ def publish_first(errand: Errand, desk: "Desk", named: Named) -> None:
     are in use already, and what was withdrawn comes back by `complaints publish` only."""
     if named.source is None or desk.is_withdrawn(named.name):
         return
+    from workflow.commands.linked import targets
+
     in_store = {definition.name for definition in desk.definitions()}
     for name, target in targets(named.rules, named.file).items():
         if name not in in_store:
@@ -65,6 +65,8 @@ def publishing(errand: Errand, desk: "Desk", words_: str) -> str:
 
 
 def _sound(file: str, source: bytes) -> Procedure:
+    from workflow.definitions.load import load  # what the store has is not checked again
+
     checked = load(source)
     if checked.procedure is None:
         first = checked.problems[0]

@@ -5,9 +5,10 @@ Only for what somebody types. Definitions and tables have full times alone: ther
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.model import Field
 from workflow.definitions.parsing import parse_instant
@@ -47,8 +48,7 @@ _A_DAY = re.compile(_DAY)
 _A_TIME = re.compile(rf"(?:{_DAY}(?:\s+|t|(?<=天)))?{_CLOCK}")
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """What clocks and calendars show: `now` in microseconds UTC, looked at in `zone`."""
 
     now: int

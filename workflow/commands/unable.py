@@ -1,7 +1,8 @@
 """Why nobody can sign just now: who is away and until when, who is suspended, who is barred in this case."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.commands.telling import answer_words
 from workflow.definitions.model import Action, Approval

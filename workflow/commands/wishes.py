@@ -3,8 +3,9 @@
 import getpass
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from workflow.commands.surface.sheet import Colour
 from workflow.commands.surface.terminal import Form, Voice
@@ -29,8 +30,7 @@ class Consent(Enum):
     GIVEN = "given"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Struct, frozen=True, kw_only=True):
     """The options that stand before a command, or after it. `at` is as it was written."""
 
     db: str = DEFAULT_STORE

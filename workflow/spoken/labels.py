@@ -1,7 +1,8 @@
 """What the things of a procedure are called, for people: states, actions, clocks, duties, roles, persons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.definitions.clocks import Clock
 from workflow.definitions.model import Approval, Procedure
@@ -18,8 +19,7 @@ MARKS: Mapping[str, Label] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Looks names up; what is not declared is called by its name."""
 
     procedure: Procedure

@@ -1,8 +1,9 @@
 """Values of fields as people read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.definitions.guards.amounts import amount
 from workflow.definitions.model import Field
@@ -17,8 +18,7 @@ YES, NO = Label(zh="是", en="yes"), Label(zh="否", en="no")
 ERASED = Label(zh="（已删除）", en="(erased)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """Who reads: in which language and zone, with which names of persons, and whether personal fields may be seen."""
 
     language: Language

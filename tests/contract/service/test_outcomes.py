@@ -16,7 +16,7 @@ from workflow.engine.events import By
 from workflow.errors import StoreUnavailable
 from workflow.service import Desk, Outcome, Scan
 from workflow.store import faults
-from workflow.store.backend.port import Backend, Entry
+from workflow.store.backend.port import NO_ROWS, Backend, Entry, Rows
 from workflow.store.database import Store, open_store
 
 SCAN = Scan("signed.pdf", b"%PDF")
@@ -27,23 +27,23 @@ class Cut:
 
     def __init__(self, database: Backend) -> None:
         self._database = database
-        self.commits = list[Callable[[], None]]()
+        self.commits = list[Callable[[Rows], None]]()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)
 
-    def commit(self) -> None:
-        self.commits.pop(0)() if self.commits else self._database.commit()
+    def commit(self, rows: Rows = NO_ROWS) -> None:
+        self.commits.pop(0)(rows) if self.commits else self._database.commit(rows)
 
-    def after_committing(self) -> None:
-        self._database.commit()
+    def after_committing(self, rows: Rows) -> None:
+        self._database.commit(rows)
         raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self._database.place))
 
-    def instead_of_committing(self) -> None:
+    def instead_of_committing(self, _rows: Rows) -> None:
         self._database.roll_back()
         raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self._database.place))
 
-    def before_committing(self) -> None:
+    def before_committing(self, _rows: Rows) -> None:
         self._database.roll_back()
         raise faults.Disconnected(faults.LOST, path=str(self._database.place))
 

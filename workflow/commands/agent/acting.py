@@ -9,18 +9,13 @@ import typer
 
 from workflow.commands import completion, words
 from workflow.commands.arguments import Filled, file_of, filled, rows_in
-from workflow.commands.asking import asked_for
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Evidence, OccurredAt, OpenedUnder, Saw, SignedFor, Values
 from workflow.commands.publishing import Named, procedure_named, publish_first
-from workflow.commands.surface.sheet import Piece, Style, line
-from workflow.commands.telling import desk_words
 from workflow.commands.telling.answering import answer, opened_answer
-from workflow.commands.telling.beside import Beside, customer_lines, of_same_customer, same_customer_data
+from workflow.commands.telling.reader import instant, names_of, today_of
 from workflow.commands.telling.refusing import refused
-from workflow.commands.telling.viewing import instant, names_of, today_of
 from workflow.commands.typed_times import Today
-from workflow.commands.unable import nobody_told
 from workflow.commands.wishes import Run
 from workflow.definitions.model import Procedure
 from workflow.engine.authority import Stage
@@ -80,6 +75,10 @@ def open_(
 
 def _opened(errand: Errand, desk: "Desk", outcome: "Outcome", names: Names, given: Filled) -> None:
     """The answer, with other complaints of the same customer where there are any."""
+    from workflow.commands.surface.sheet import Piece, Style, line
+    from workflow.commands.telling import desk_words
+    from workflow.commands.telling.beside import Beside, customer_lines, of_same_customer, same_customer_data
+
     found = Beside() if errand.wishes.run is Run.DRY else of_same_customer(desk, outcome.case)
     beside = {"same_customer": same_customer_data(found)} if found.same_customer else {}
     opened_answer(errand, outcome, names, given, beside)
@@ -139,6 +138,8 @@ def take(
     decided = _taken(errand, desk, given, attempt, how if saw is None else {**how, "key": None})
     names = names_of(errand, rules, desk.directory(), desk.info().zone)
     if isinstance(decided, Refused):
+        from workflow.commands.unable import nobody_told  # only who is refused asks who could do it instead
+
         stage = Stage(scene.book, scene.case, scene.directory, scene.now)
         told, state = nobody_told(decided, stage, names), names.state(scene.case.state)
         return refused(errand, told, names, case=case, state=state, on_file=rows_in(scene.case.fields))
@@ -232,6 +233,8 @@ def _completed(errand: Errand, desk: "Desk", rules: Procedure, given: Filled, at
         names = _to_ask(rules, decided, given) if isinstance(decided, Refused) else []
         if not names:
             break
+        from workflow.commands.asking import asked_for
+
         assert isinstance(decided, Refused)
         label = rules.actions[decided.action].label.say(errand.language)
         purpose = errand.words(words.PLEASE_FILL).format(action=label)

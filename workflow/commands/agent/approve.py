@@ -1,9 +1,9 @@
 """`complaints approve`: shows what is signed, asks, and signs that and nothing else."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
+from msgspec.structs import replace
 
 from workflow.commands import words
 from workflow.commands.agent.acting import FILLABLE, how_of, scan_of, signer, take

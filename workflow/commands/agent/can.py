@@ -1,10 +1,10 @@
 """`complaints can`: every action that begins in the case's state, whether this person may take it, and why not."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec.structs import replace
 
 from workflow.commands import words
 from workflow.commands.blanks import chosen_from

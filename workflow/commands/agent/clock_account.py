@@ -4,8 +4,10 @@ meanwhile, everything that happened to it, and what counted day by day."""
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workflow.commands.calendars.traced import Trace, trace_data, trace_rows
 from workflow.commands.surface.cells import pad, width_of
@@ -17,7 +19,6 @@ from workflow.commands.telling.clock_lines import (
     SECOND,
     bar,
     clock_data,
-    doubted,
     due_passed,
     due_passed_lines,
     hours,
@@ -27,6 +28,7 @@ from workflow.commands.telling.clock_told import NOTICED_LATE, Behind, what_happ
 from workflow.commands.telling.conditions import condition
 from workflow.commands.telling.history_words import headline
 from workflow.commands.telling.json_values import json_second
+from workflow.commands.telling.provisional import doubted
 from workflow.commands.words import CLOCK_STATES
 from workflow.definitions.clocks import Clock, Mark
 from workflow.engine.budget import Budget, budget, paused_by, reached
@@ -50,8 +52,7 @@ class Detail(Enum):
     TRACED = "traced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teller:
+class Teller(Struct, frozen=True, kw_only=True):
     """Tells one account to whoever looks at the case. `calendar` is None where it is not known, or not there."""
 
     view: View

@@ -118,7 +118,7 @@ def _path(file: str | None) -> Path:
 
 
 def _known(desk: "Desk", procedure: str | None) -> None:
-    from workflow.store.archive import NO_PROCEDURE
+    from workflow.store.rulebooks import NO_PROCEDURE
 
     names = {known.name for known in desk.definitions()}
     if procedure is not None and procedure not in names:

@@ -13,7 +13,8 @@ from workflow.commands.surface.sheet import Part, Piece, Style
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.history_words import gap
 from workflow.commands.telling.json_values import json_value
-from workflow.commands.telling.viewing import NOTHING_OPEN, Personal, may_see_personal, names_of, today_of
+from workflow.commands.telling.reader import NOTHING_OPEN, names_of, today_of
+from workflow.commands.telling.viewing import Personal, may_see_personal
 from workflow.commands.typed_times import looked_for
 from workflow.definitions.values import Kind
 from workflow.engine.authority import Stage, assignee

@@ -12,8 +12,8 @@ from workflow.commands.arguments import file_of, filled
 from workflow.commands.errand import Errand, of
 from workflow.commands.params import CaseNumber, Values
 from workflow.commands.telling.answering import answer
+from workflow.commands.telling.reader import names_of
 from workflow.commands.telling.refusing import refused
-from workflow.commands.telling.viewing import names_of
 from workflow.commands.typed_times import Today
 from workflow.engine.refusals import Refused
 

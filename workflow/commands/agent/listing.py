@@ -9,9 +9,11 @@ from workflow.commands import words
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Part, Piece, Rows, Sheet, Style
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.clock_lines import Deadline, about, clocks_of, deadline, time_left
+from workflow.commands.telling.clock_lines import Deadline, clocks_of, deadline, time_left
 from workflow.commands.telling.json_values import json_value
-from workflow.commands.telling.viewing import names_of, scenes_then
+from workflow.commands.telling.provisional import about
+from workflow.commands.telling.reader import names_of
+from workflow.commands.telling.viewing import scenes_then
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.authority import Stage, assignee
 from workflow.errors import NotFound
@@ -23,7 +25,7 @@ from workflow.wording import Label, Wording
 if TYPE_CHECKING:
     from workflow.service import Desk
     from workflow.store.archive import Scene
-    from workflow.store.reading import CaseFile
+    from workflow.store.rows import CaseFile
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="最多列出几个 | how many at most")]
 
@@ -47,7 +49,7 @@ def list_(
         procedure, state = known(desk, procedure, state)
         standing = None if closed or state else "open"
         if errand.wishes.at is None:
-            found = list(desk.scenes(procedure=procedure, state=state, standing=standing))
+            found = list(desk.scenes(procedure=procedure, state=state, standing=standing, at_most=limit + 1))
         else:
             then = scenes_then(errand, desk, errand.wishes.at)
             found = [each for each in then if _is(each.file, procedure, state, standing)]

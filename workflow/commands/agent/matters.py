@@ -3,9 +3,11 @@
 Nothing is decided here: `workflow.engine.explain` says what is open to whom.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from functools import cache
+
+from msgspec import Struct
 
 from workflow.commands.telling.clock_lines import Deadline, clocks_of, deadline_of_duty, deadline_of_work
 from workflow.definitions.model import Action, Approval, Who
@@ -30,8 +32,7 @@ class Kind(Enum):
     DUTY = "duty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class Matter(Struct, frozen=True, kw_only=True):
     """One thing that is to be done. `roles` are those it falls to the person in; `own` says whether it
     lies with them already; `waits_for` names others where nothing is open to the person now."""
 
@@ -48,8 +49,7 @@ class Matter:
     waits_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """A case as one person finds it."""
 
     scene: Scene
@@ -155,7 +155,8 @@ def _work(look: _Look) -> Iterator[Matter]:
     """What goes on by an action of the person, or lies with them and goes on by somebody else's."""
     mine = assignee(look.stage) == look.person
     acting = [o for o in look.options if not _of_approver(look, o) and o.action.closes_duty is None]
-    open_ = [option for option in acting if option.open and (mine or not _is_anothers(look, option))]
+    open_to = cache(lambda name: frozenset(each.action.name for each in _options(look.scene, name) if each.open))
+    open_ = [option for option in acting if option.open and (mine or not _is_anothers(look, option, open_to))]
     if not open_ and (not mine or look.scene.book.approval_in(look.scene.case.state) is not None):
         return
     roles = tuple(dict.fromkeys(role for option in open_ for role in _acting_in(look, option)))
@@ -256,15 +257,11 @@ def _acting_in(look: _Look, option: Option) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for role in found if role not in WORDS))
 
 
-def _is_anothers(look: _Look, option: Option) -> bool:
+def _is_anothers(look: _Look, option: Option, open_to: Callable[[str], frozenset[str]]) -> bool:
     """Whether the case lies with somebody else who is there and may take the action as well."""
     having = {assignee(look.stage), *(assigned(look.stage, role) for role in _acting_in(look, option))}
-    for name in having - {None, look.person}:
-        if name is not None and _is_there(look.scene, name):
-            theirs = _options(look.scene, name)
-            if any(each.open and each.action.name == option.action.name for each in theirs):
-                return True
-    return False
+    others = [name for name in having if name is not None and name != look.person]
+    return any(_is_there(look.scene, name) and option.action.name in open_to(name) for name in others)
 
 
 def _is_there(scene: Scene, name: str) -> bool:

@@ -11,8 +11,8 @@ from workflow.commands.agent.left_open import left_open
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block
 from workflow.commands.telling.answering import give_marked, told_of
+from workflow.commands.telling.reader import names_of
 from workflow.commands.telling.refusing import refused
-from workflow.commands.telling.viewing import names_of
 from workflow.engine.refusals import Refused
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from workflow.commands.agent.shell_lines import Signature, is_like_a_case, parte
 from workflow.commands.agent.shell_state import Shell
 from workflow.commands.surface.terminal import Form
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.viewing import NOTHING_OPEN, may_see_personal, names_of
+from workflow.commands.telling.reader import NOTHING_OPEN, names_of
+from workflow.commands.telling.viewing import may_see_personal
 from workflow.commands.wishes import ALONE, WITH_VALUE
 from workflow.definitions.model import Field, Procedure
 from workflow.definitions.values import Kind

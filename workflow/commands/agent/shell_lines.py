@@ -4,10 +4,10 @@ import inspect
 import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
+from msgspec import Struct
 from typer.models import ArgumentInfo, OptionInfo
 
 from workflow.commands.telling import desk_words
@@ -18,8 +18,7 @@ PROGRAM = "complaints"
 _CASE_LIKE = re.compile(r"[A-Za-z]\w*(?:-\w+)*-\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What a command takes: its arguments in order, and its options, with those that take a value."""
 
     arguments: tuple[str, ...]

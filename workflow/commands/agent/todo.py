@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -14,10 +13,10 @@ from workflow.commands.agent.matters import Kind, Matter, matters, matters_of_ro
 from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block, Part, Piece, Rows, Sheet, Style, line, width_of_parts
 from workflow.commands.telling import desk_words
-from workflow.commands.telling.clock_lines import about, time_left
+from workflow.commands.telling.clock_lines import time_left
+from workflow.commands.telling.provisional import about
 from workflow.commands.words import HEADS, NOTHING_TO_DO
 from workflow.definitions.spelling import did_you_mean
-from workflow.engine.rulebook import Rulebook
 from workflow.errors import NotFound
 from workflow.spoken import moments
 from workflow.spoken.labels import Names
@@ -26,7 +25,6 @@ from workflow.wording import Label
 if TYPE_CHECKING:
     from workflow.service import Desk
     from workflow.store.archive import Scene
-    from workflow.store.reading import CaseFile
 
 LATER = 1 << 62
 DAY = 86_400
@@ -64,18 +62,15 @@ def _of_person(errand: Errand, desk: "Desk") -> Iterator[Matter]:
     name, people = errand.person, desk.directory().people
     if name not in people:
         raise NotFound(desk_words.NOT_IN_DIRECTORY, name=name, hint=did_you_mean(name, people))
-    about, roles, quoted = cache(_about(desk)), people[name].roles, f'"{name}"'
-
-    def wanted(file: "CaseFile", book: Rulebook) -> bool:
-        return quoted in file.snapshot or bool(roles & about(file.definition, file.state))
-
-    for scene in chain(desk.open_cases(wanted), _closed_but_for_a_suspension(desk)):
+    roles = people[name].roles
+    open_ = desk.open_cases(lambda book, state: bool(roles & roles_about(book, state)), naming=name)
+    for scene in chain(open_, _closed_but_for_a_suspension(desk)):
         yield from matters(scene, name)
 
 
 def _of_role(desk: "Desk", named: str) -> Iterator[Matter]:
-    role, about = _role(desk, named), cache(_about(desk))
-    open_ = desk.open_cases(lambda file, _book: role in about(file.definition, file.state))
+    role = _role(desk, named)
+    open_ = desk.open_cases(lambda book, state: role in roles_about(book, state))
     for scene in chain(open_, _closed_but_for_a_suspension(desk)):
         yield from matters_of_role(scene, role)
 
@@ -87,10 +82,6 @@ def _closed_but_for_a_suspension(desk: "Desk") -> Iterator["Scene"]:
         scene = desk.scene(number)
         if scene.book.state(scene.case.state).final:
             yield scene
-
-
-def _about(desk: "Desk") -> Any:
-    return lambda definition, state: roles_about(desk.book(definition), state)
 
 
 def _role(desk: "Desk", named: str) -> str:

@@ -16,8 +16,9 @@ from workflow.commands.telling.case_sheet import View, heading
 from workflow.commands.telling.clock_told import Behind, behind
 from workflow.commands.telling.history_words import consequences, entered, field_given, gap, given, headline
 from workflow.commands.telling.json_values import json_value
+from workflow.commands.telling.reader import instant, today_of
 from workflow.commands.telling.verified_words import warn_of_differences
-from workflow.commands.telling.viewing import instant, today_of, view_of
+from workflow.commands.telling.viewing import view_of
 from workflow.commands.typed_times import Today, morning
 from workflow.engine.case import Sealed
 from workflow.engine.directory import SYSTEM

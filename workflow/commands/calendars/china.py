@@ -1,9 +1,10 @@
 """What the packages `chinesecalendar` and `holidays` know about the days off of mainland China."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
+
+from msgspec import Struct
 
 from workflow.commands.calendars.disagreeing import Kind
 from workflow.errors import ProblemsFound, UsageError
@@ -36,8 +37,7 @@ CERTAIN_UNTIL = (12, 25)
 """The last day of a year that the next notice leaves as it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncedYear:
+class AnnouncedYear(Struct, frozen=True, kw_only=True):
     """The days that the notice of a year settles: from 26 December before it until its 25 December."""
 
     days_off: Mapping[date, str]

@@ -1,12 +1,12 @@
 """`complaints calendar due`: when a limit ends on a calendar, and what counted for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 import typer
+from msgspec import Struct
 
 from workflow.commands import words
 from workflow.commands.calendars.loading import sound_calendar
@@ -18,7 +18,7 @@ from workflow.commands.surface.cells import pad, width_of
 from workflow.commands.surface.sheet import GAP, Block, Piece, Sheet, Style, line
 from workflow.commands.surface.terminal import Form, Json
 from workflow.commands.telling.json_values import json_second
-from workflow.commands.telling.viewing import instant
+from workflow.commands.telling.reader import instant
 from workflow.commands.typed_times import Today
 from workflow.definitions.clocks import Roll
 from workflow.definitions.durations import Duration, parse_duration
@@ -59,8 +59,7 @@ PROVISIONAL = Label(
 ROLLED = Label(zh="（末日不开放则顺延）", en=" (a closed last day moves on)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What was asked, in whole seconds UTC; `zone` is where times were typed and are shown."""
 
     calendar: Calendar

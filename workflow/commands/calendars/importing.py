@@ -1,7 +1,6 @@
 """`complaints calendar import cn YEAR`: the days of a year, held against a second source, into a calendar file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from enum import Enum
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from workflow.commands.calendars.china import CERTAIN_UNTIL, AnnouncedYear, announced, days_of
 from workflow.commands.calendars.disagreeing import Disagreement, disagreements
@@ -85,8 +85,7 @@ class Came(Enum):
     NOTHING_NEW = Label(zh="{file} 已有这一年，完全一致", en="{file} has this very year already")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A calendar file before and after."""
 
     file: str

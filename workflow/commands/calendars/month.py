@@ -1,8 +1,9 @@
 """A month as a picture: a week to a line, every day with what is special about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from workflow.commands.calendars import words
 from workflow.commands.calendars.speaking import as_told, hours_text, length
@@ -17,8 +18,7 @@ INDENT = 2
 _STYLES = {"week": Style.PLAIN, "day_off": Style.WARN, "makeup_workday": Style.GOOD, "date": Style.NAME}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(Struct, frozen=True, order=True):
     year: int
     number: int
 

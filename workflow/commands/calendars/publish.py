@@ -22,7 +22,7 @@ from workflow.wording import Label
 
 if TYPE_CHECKING:
     from workflow.service import Desk
-    from workflow.store.publishing import PublishedCalendar, Recounted
+    from workflow.store.answers import PublishedCalendar, Recounted
 
 
 def _(zh: str, en: str) -> Label:

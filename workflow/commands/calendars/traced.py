@@ -1,10 +1,11 @@
 """What counted for a limit, day by day, as people and scripts read it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.commands.calendars import words
 from workflow.commands.calendars.speaking import as_told
@@ -29,8 +30,7 @@ ONE_BY_ONE = 45
 _STYLES = {"week": Style.PLAIN, "day_off": Style.WARN, "makeup_workday": Style.GOOD, "date": Style.NAME}
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """The days from a start to a due, and for a limit in days which of them counted: the number of each (None: it moved
     the due on). Without numbers, time on the calendar is told."""
 

@@ -1,15 +1,15 @@
 """The days that one year announced, as the lines of a calendar file: the same facts always give the same text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearBlock:
+class YearBlock(Struct, frozen=True, kw_only=True):
     """What stands under a year of a calendar file."""
 
     year: int

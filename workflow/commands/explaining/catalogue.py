@@ -6,11 +6,12 @@ codes, and for mistakes in a definition one that was tried.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
+
+from msgspec import Struct
 
 from workflow.definitions.problems import Problems
 from workflow.definitions.reading.nodes import Mapping as MappingNode
@@ -26,8 +27,7 @@ HINTS = frozenset({"hint", "near", "also"})
 """Blanks that only hold a suggestion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What stood in a definition, what somebody wrote instead, and what `check` said."""
 
     instead_of: str
@@ -35,8 +35,7 @@ class Mistake:
     said: Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """`says` are the messages with this code; `example` a command or a text that leads to it, where there is no mistake."""
 
     code: str
@@ -49,8 +48,7 @@ class Explanation:
     mistake: Mistake | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     title: Label
     explanations: tuple[Explanation, ...]
 

@@ -3,9 +3,10 @@
 Everything here is plain text that came through `harmless`, so neither a terminal nor a page can be steered by it.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from workflow.wording import Language
 
@@ -17,39 +18,34 @@ class Breadth(Enum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """☐ or ☑, and what it stands for."""
 
     text: str
     ticked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What stands there, line by line."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """Choices, ticked or to be ticked; `other` is a wording beside them."""
 
     boxes: tuple[Box, ...]
     other: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows with their columns; empty cells are to be written in."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Lines to write on; `pattern` is what is printed on them (the 年 月 日 of a date, a unit)."""
 
     lines: int
@@ -59,8 +55,7 @@ class Room:
 Answer: TypeAlias = Written | Boxes | Table | Room
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A label and its answer; `field` is what the definition calls it."""
 
     field: str
@@ -69,8 +64,7 @@ class Entry:
     breadth: Breadth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
+class Signing(Struct, frozen=True, kw_only=True):
     """A line for a signature: of what, as whom, what was remarked, by whom and when; empty where nobody has signed."""
 
     of: str
@@ -81,8 +75,7 @@ class Signing:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """`signings` are those of the steps in which its entries were, or will be, filled in."""
 
     title: str
@@ -90,8 +83,7 @@ class Part:
     signings: tuple[Signing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approvals:
+class Approvals(Struct, frozen=True, kw_only=True):
     """The signatures that an approval needs; `remark` says so when it needs none."""
 
     title: str
@@ -99,8 +91,7 @@ class Approvals:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """The whole sheet. `left` and `right` stand above the frame, `notes` below it."""
 
     language: Language

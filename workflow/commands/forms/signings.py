@@ -1,7 +1,8 @@
 """Who signs a printed form: for each part the steps in which it is filled in, and the approvals of what it says."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.commands.forms import words
 from workflow.commands.forms.paper import Approvals, Signing
@@ -16,8 +17,7 @@ from workflow.spoken.valued import spoken
 from workflow.wording import Label, Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printing:
+class Printing(Struct, frozen=True, kw_only=True):
     """What signatures are taken from: the rules, and the case where there is one."""
 
     procedure: Procedure

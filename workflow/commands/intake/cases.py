@@ -6,10 +6,11 @@ import that was interrupted is simply run once more. Rows are committed in batch
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
+
+from msgspec import Struct
 
 from workflow.commands.intake.csv_table import csv_table
 from workflow.commands.intake.lines import Related, related
@@ -63,8 +64,7 @@ NOT_IN_FORMAT = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
+class BadRow(Struct, frozen=True):
     """A row that opened no case, as a spreadsheet counts it (the header is row 1), and every reason; `places` has for
     each reason the cell it is about (`Sheet1!C7`), where cells have names."""
 
@@ -76,8 +76,7 @@ class BadRow:
         return "; ".join(reason.say(language) for reason in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """How many cases were opened now, how many rows were there already, and the rows that opened none."""
 
     opened: int
@@ -85,8 +84,7 @@ class Imported:
     refused: tuple[BadRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Where the fields of a case come from: the map, the table, and what stands in other sheets."""
 
     plan: ImportMap

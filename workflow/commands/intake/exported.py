@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workflow.commands.intake.cases import opened_table
 from workflow.commands.intake.map import Cell, ImportMap, Lines, Past, Running
@@ -43,8 +45,7 @@ MAP_NEEDED = Wording(
 SYSTEM = "complaints-export"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the sheet `about` says: (holds, name, procedure, field) for each of its rows."""
 
     rows: tuple[tuple[str, str, str, str], ...]
@@ -60,8 +61,7 @@ class About:
         return tuple(dict.fromkeys(f for held, _, of, f in self.rows if held == "rows" and of == procedure))
 
 
-@dataclass(frozen=True, slots=True)
-class Chained:
+class Chained(Struct, frozen=True):
     """The rows of several sheets, one after the other, without their labels, and with long texts as a whole."""
 
     tables: tuple[tuple[str, Table], ...]

@@ -3,7 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.commands.intake.map import Lines
 from workflow.commands.intake.tables import BadCell, Row, Table
@@ -33,8 +34,7 @@ NO_COLUMN = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """By field, then by the number of the row: its lines as JSON, or what is wrong with one of them."""
 
     found: Mapping[str, Mapping[str, str | Refusal]]

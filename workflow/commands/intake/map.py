@@ -18,7 +18,8 @@ running:                                # with `import --running`: cases that go
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workflow.definitions.problems import Problems
 from workflow.definitions.reading import nodes
@@ -42,8 +43,7 @@ MAP_WRONG = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Where a field's text comes from: a column, or the same value for every row. `exact`: with the blanks around it."""
 
     column: str | None
@@ -53,8 +53,7 @@ class Cell:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Where the rows of a field come from: those of another sheet whose `id` is the row's; cell -> column."""
 
     sheet: str
@@ -62,8 +61,7 @@ class Lines:
     columns: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """Where the steps of a claimed past come from: a sheet, in which `id_column` says whose step it is; part -> column."""
 
     sheet: str
@@ -71,16 +69,14 @@ class Past:
     columns: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """Where it stands how a running case stands: `cells` by what they are about (`number state since ..`)."""
 
     cells: Mapping[str, Cell]
     past: Past | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportMap:
+class ImportMap(Struct, frozen=True, kw_only=True):
     procedure: str
     action: str | None
     person: str

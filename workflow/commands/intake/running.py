@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, get_args
+
+from msgspec import Struct
 
 from workflow.commands.intake.cases import (
     BadRow,
@@ -59,8 +60,7 @@ _Steps: TypeAlias = Mapping[str, tuple[Step, ...] | Refusal]
 _STANDINGS: Mapping[str, Ending] = {each: each for each in get_args(Ending)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Takeover:
+class Takeover(Struct, frozen=True, kw_only=True):
     """What is taken over from where, by whom and why."""
 
     plan: ImportMap

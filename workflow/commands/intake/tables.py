@@ -1,10 +1,11 @@
 """A table of any format, as an import reads it: rows of cells by the names of their columns."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from workflow.definitions.parsing import decimals
 from workflow.definitions.values import Kind
@@ -39,8 +40,7 @@ class BadCell(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What stands in a cell, as it looks, and as what a spreadsheet keeps it; or why it cannot be used."""
 
     text: str = ""
@@ -65,8 +65,7 @@ class Entry:
 EMPTY = Entry()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row by its columns, or what is wrong with it. A spreadsheet counts it as `number`; the header is row 1."""
 
     number: int
@@ -81,8 +80,7 @@ def _no_sheet(name: str) -> "Table":
 Elsewhere: TypeAlias = Callable[[str], "Table"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """`place` names a cell by its row and column (`Sheet1!C7`), nothing where cells have no names; `sheet` gives another
     table of the same file; `total` is how many rows there are about."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from workflow.commands.intake.tables import EMPTY, Entry, Row, Table, checked_header
 from workflow.commands.intake.xlsx_cells import MERGED, entry
@@ -64,8 +65,7 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What has to be known of a sheet before its rows: which cells are merged, by row, and how many rows there are."""
 
     merged: Mapping[int, tuple[Area, ...]]
@@ -95,8 +95,7 @@ def xlsx_table(workbook: Any, sheet: str | None = None) -> Table:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Can be read again from the beginning."""
 
     sheet: Any

@@ -1,7 +1,8 @@
 """What `complaints doctor` may find: each check has a name, each finding a level, what was seen, and what to do."""
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 from workflow.wording import Label
 
@@ -35,8 +36,7 @@ class Check(Enum):
     DISK = Label(zh="磁盘", en="disk")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     check: Check
     level: Level
     said: Label

@@ -11,8 +11,8 @@ from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block, Piece, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import answer_words
+from workflow.commands.telling.reader import names_of
 from workflow.commands.telling.refusing import REFUSED, refusal_lines, refusals_data
-from workflow.commands.telling.viewing import names_of
 from workflow.engine.refusals import Refusal, Refused
 from workflow.errors import UsageError
 from workflow.spoken.labels import Names

@@ -10,7 +10,7 @@ from workflow.commands.errand import Errand, of
 from workflow.commands.surface.sheet import Block, Line, Piece, Rows, Style, line
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling.json_values import json_second
-from workflow.commands.telling.viewing import names_of
+from workflow.commands.telling.reader import names_of
 from workflow.definitions.spelling import did_you_mean
 from workflow.errors import NotFound, UsageError
 from workflow.spoken import moments

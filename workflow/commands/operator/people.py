@@ -18,7 +18,7 @@ from workflow.commands.surface.sheet import Part, Piece, Rows, Style, line
 from workflow.commands.telling import answer_words
 from workflow.commands.telling.answer_words import DROPPED, NO_LONGER
 from workflow.commands.telling.problem_lines import problem_data, problem_lines
-from workflow.commands.telling.viewing import instant, today_of
+from workflow.commands.telling.reader import instant, today_of
 from workflow.commands.typed_times import morning
 from workflow.definitions.problems import Severity
 from workflow.definitions.spelling import did_you_mean

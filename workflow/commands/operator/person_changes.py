@@ -1,8 +1,8 @@
 """What `people set` makes of a person: what is replaced, added and dropped, and what they no longer have."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workflow.commands.telling import answer_words
@@ -11,8 +11,7 @@ from workflow.engine.directory import Person
 from workflow.errors import NotFound, UsageError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """What was said of roles, departments or logins: all of them, or which are added and dropped; and by which options, in
     that order."""
 
@@ -39,8 +38,7 @@ class Listed:
         return tuple(dict.fromkeys(kept))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What was said of a person; what was not said stays."""
 
     label: str | None

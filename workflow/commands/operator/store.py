@@ -13,7 +13,7 @@ from workflow.commands.operator.proving import proof_data, proof_sheet
 from workflow.commands.surface.sheet import Block, Line, Piece, Style, line
 from workflow.commands.telling.answering import event_data
 from workflow.commands.telling.history_words import consequences, happened
-from workflow.commands.telling.viewing import instant, names_of, today_of
+from workflow.commands.telling.reader import instant, names_of, today_of
 from workflow.commands.typed_times import Today
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.events import Event

@@ -1,8 +1,9 @@
 """What a worker is given that is hired, alone or with others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from workflow.commands.operator.worker_log import Log
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from workflow.workers.postroom import Postroom
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """`desk` and `postroom` are for one thread."""
 
     who: "Identity"

@@ -130,7 +130,7 @@ def _once(kept: KeptDesk, made: "Worker", stop: "Stop", log: "Log") -> int:
     made.once(stop)
     log.close()
     desk = kept.desk()
-    return 1 if desk.troubled() or desk.outbox.numbers().get("dead") or desk.verification.differs() else 0
+    return 1 if desk.troubled() or desk.outbox.numbers().get("dead") or desk.differs() else 0
 
 
 def _for_good(errand: Errand, kept: KeptDesk, made: "Worker", stop: "Stop", channels: str | None) -> int:

@@ -11,8 +11,8 @@ from workflow.commands.surface.sheet import GAP, Block, Line, Piece, Style, line
 from workflow.commands.surface.terminal import Form, Json
 from workflow.commands.telling.answering import event_data
 from workflow.commands.telling.history_words import happened
+from workflow.commands.telling.reader import names_of
 from workflow.commands.telling.verified_words import AGREES, CANNOT_VERIFY, DIFFERS, what, where_to_look
-from workflow.commands.telling.viewing import names_of
 from workflow.service import Desk, NoticeFile
 from workflow.spoken import moments
 from workflow.spoken.labels import Names

@@ -8,7 +8,6 @@ import typer
 from workflow.commands import library, words
 from workflow.commands.calendar_files import CalendarFiles, known_calendars
 from workflow.commands.errand import Errand, of
-from workflow.commands.linked import with_links
 from workflow.commands.owner.limits import Limit, limits_data, limits_of, limits_sheet
 from workflow.commands.params import Definitions
 from workflow.commands.surface.sheet import GAP, Block, Piece, Sheet, Style, line
@@ -37,7 +36,7 @@ def check(
     """Exit code 1 when there is an error in any of them."""
     errand, calendars = of(ctx), known_calendars(calendar_files)
     sources = [library.source(name) for name in files]
-    checked = [(name, source, with_links(_checked(source, people, calendars), name)) for name, source in sources]
+    checked = [(name, source, _linked(_checked(source, people, calendars), name)) for name, source in sources]
     limits = {name: _limits(found, calendars) for name, _, found in checked}
     sheet = [block for name, source, found in checked for block in _sheet(errand, name, source, found, limits[name])]
     said: list[Json] = [each for name, some in limits.items() for each in limits_data(errand, name, some)]
@@ -52,6 +51,14 @@ def _checked(source: bytes, people: str | None, calendars: Mapping[str, Calendar
     from workflow.commands.owner.staffing import staffed
 
     return staffed(found, found.procedure, people)
+
+
+def _linked(found: Checked, name: str) -> Checked:
+    if found.procedure is None or not found.procedure.links:
+        return found
+    from workflow.commands.linked import with_links  # few definitions lead to others
+
+    return with_links(found, name)
 
 
 def _limits(found: Checked, calendars: Mapping[str, CalendarRules]) -> tuple[Limit, ...]:

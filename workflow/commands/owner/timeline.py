@@ -1,10 +1,11 @@
 """What happened in a story and when: who did what, where the case went, and what the clocks and duties made of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.commands.errand import Errand
 from workflow.commands.owner import story_words
@@ -27,8 +28,7 @@ Known: TypeAlias = Mapping[tuple[str, int], tuple[Behind, ...]]
 """What stands behind the effects on clocks, by case and the event's seq."""
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Tells one story. `cases`: whether it has several, so that each line must say which."""
 
     errand: Errand
@@ -42,8 +42,7 @@ class Teller:
         return self.names.reader.zone
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One line of a timeline: something that happened, or was refused, at an instant in microseconds UTC."""
 
     step: int

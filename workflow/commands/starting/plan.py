@@ -1,13 +1,12 @@
 """What `complaints new` was told: the plan of a procedure, before it becomes a file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workflow.definitions.model import Field
 from workflow.wording import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """`department` where only its people may hold the role."""
 
     name: str
@@ -15,8 +14,7 @@ class Role:
     department: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A state in which somebody works: whose it is, how long it may take (`24h`), and who is told when it is late."""
 
     name: str
@@ -26,16 +24,14 @@ class Stage:
     late: str
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """Who signs up to which amount in minor units; nobody for `role` None, without limit for `up_to` None."""
 
     role: str | None
     up_to: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """What the stage `after` decides is signed before the case goes on."""
 
     after: str
@@ -54,8 +50,7 @@ class Approval:
         return tuple(level for level in self.levels if level.role is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """`call_back` is the role that asks the customer in the end; None when nobody does."""
 
     name: str

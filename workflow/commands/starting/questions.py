@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from workflow.commands.starting import messages as say
 from workflow.commands.starting import understanding as read
@@ -15,8 +16,7 @@ T = TypeVar("T")
 YES, NO = ("yes", "y", "是", "true"), ("no", "n", "否", "false", "-", "none", "无")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Generic[T]):
+class Question(Struct, Generic[T], frozen=True, kw_only=True):
     """`key` is its name in a file of answers; `hint` shows how an answer looks; `understood` may raise `NotAValue`."""
 
     key: str

@@ -1,7 +1,8 @@
 """Stories that show everything a new definition says: each move, each level that signs, each mark of each clock."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workflow.commands.starting import plan as names
 from workflow.commands.starting.plan import Level, Plan, Stage
@@ -27,8 +28,7 @@ SAMPLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Who plays which role; the approvers are others than whoever submits."""
 
     plan: Plan

@@ -4,9 +4,10 @@ Every piece is made harmless here, so nothing a customer wrote can reach a termi
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from workflow.commands.surface.cells import fold, longest_word, pad, width_of
 from workflow.spoken.harmless import harmless
@@ -34,8 +35,7 @@ class Colour(Enum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     text: str
     style: Style = Style.PLAIN
 
@@ -43,8 +43,7 @@ class Piece:
 Part: TypeAlias = Piece | str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line; where it must be folded, what follows stands `hang` columns further in than `indent`."""
 
     parts: tuple[Part, ...]
@@ -52,8 +51,7 @@ class Line:
     hang: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A table. Off a terminal its cells are separated by tabs, with the heads first."""
 
     heads: tuple[str, ...]
@@ -79,8 +77,7 @@ def title(text: str) -> Line:
     return Line((Piece(text, Style.TITLE),))
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """`width` None: not a terminal, so nothing is folded, aligned or coloured."""
 
     width: int | None = None

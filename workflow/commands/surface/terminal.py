@@ -5,9 +5,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO, TypeAlias
+
+from msgspec import Struct
 
 from workflow.commands.surface.sheet import Block, Colour, Looks, Sheet, rendered
 from workflow.spoken.harmless import harmless, harmless_json
@@ -33,8 +34,7 @@ class Voice(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terminal:
+class Terminal(Struct, frozen=True, kw_only=True):
     """`form` is what `-o` asks for; `out` and `err` say how wide their stream is, if it is a terminal."""
 
     language: Language

@@ -1,8 +1,10 @@
 """What stands beside a case: cases linked with it, other complaints of the same customer, and the files kept with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workflow.commands import words
 from workflow.commands.surface.sheet import Line, Piece, Style, line
@@ -24,15 +26,14 @@ from workflow.wording import Label, Language
 if TYPE_CHECKING:
     from workflow.service import Desk
     from workflow.store.archive import Attached, Scene
-    from workflow.store.reading import CaseFile
+    from workflow.store.rows import CaseFile
 
 MOST, LOOKED_AT = 5, 50
 """How many other complaints of a customer are listed on a page, and how many are looked at."""
 KILO = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
+class Other(Struct, frozen=True, kw_only=True):
     """Another case: what it is to this one, how it stands, with whom, and by when."""
 
     number: str
@@ -47,8 +48,7 @@ class Other:
     due: Deadline | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     parent: Other | None = None
     links: tuple[Other, ...] = ()
     same_customer: tuple[Other, ...] = ()

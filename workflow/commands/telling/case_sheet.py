@@ -1,7 +1,8 @@
 """A case on paper: its heading, clocks, duties, signatures, forms and latest history."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workflow.commands import words
 from workflow.commands.surface.cells import pad, width_of
@@ -9,9 +10,10 @@ from workflow.commands.surface.sheet import GAP, Block, Line, Looks, Piece, Shee
 from workflow.commands.telling import desk_words
 from workflow.commands.telling.beside import Beside, attachment_lines, customer_lines, link_lines
 from workflow.commands.telling.claim_words import AS_CLAIMED, adoption_told
-from workflow.commands.telling.clock_lines import Clocks, about, clock_lines, deadline_of_duty, time_left
+from workflow.commands.telling.clock_lines import Clocks, clock_lines, deadline_of_duty, time_left
 from workflow.commands.telling.conditions import why
 from workflow.commands.telling.history_words import cause, happened
+from workflow.commands.telling.provisional import about
 from workflow.definitions.model import Approval, Form
 from workflow.definitions.values import Kind, Value
 from workflow.engine import approvals
@@ -34,8 +36,7 @@ LATEST = 5
 NOTHING_BESIDE = Beside()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """A case as somebody looks at it: with its rules, people, history, and the instant in microseconds."""
 
     book: Rulebook

@@ -1,8 +1,9 @@
 """Clocks as clocks: what is left or overdue in words, the instant, and a bar on a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from workflow.commands import words
 from workflow.commands.surface.cells import pad, width_of
@@ -10,6 +11,7 @@ from workflow.commands.surface.sheet import Line, Looks, Part, Piece, Style, lin
 from workflow.commands.surface.terminal import Json
 from workflow.commands.telling import clock_words
 from workflow.commands.telling.json_values import json_second
+from workflow.commands.telling.provisional import about
 from workflow.definitions.watched import duty_clock
 from workflow.engine.budget import Budget, budget
 from workflow.engine.calendars.calendar import Calendar
@@ -33,8 +35,7 @@ STYLES = {"breached": Style.ALARM, "met": Style.GOOD, "running": Style.PLAIN, "p
 _HOUR, _MINUTE = 3600, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """The clocks of a case as somebody looks at them: with the rules, the calendars, and the instant in microseconds."""
 
     book: Rulebook
@@ -58,8 +59,7 @@ class Clocks:
         return None if in_dates else calendar_in(self.book, cycle.reckoning, self.published)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A running clock of a case, at `second`. `due` and `left` are in seconds as the clock on the wall counts them; `left` is
     negative when overdue."""
 
@@ -84,13 +84,6 @@ class Deadline:
     def working(self) -> Budget | None:
         """What is left of a limit in working time; counted when it is asked for, since many deadlines are only sorted."""
         return None if self.calendar is None else budget(self.calendar, self.cycle, self.second)
-
-
-class Counted(Protocol):
-    """What was counted on a calendar, certain or not."""
-
-    @property
-    def provisional(self) -> bool: ...
 
 
 def clocks_of(scene: "Scene") -> Clocks:
@@ -125,15 +118,6 @@ def time_left(found: Deadline, names: Names) -> str:
 def left_or_over(left: int, names: Names) -> str:
     label = words.LEFT if left >= 0 else words.OVER
     return label.say(names.language).format(length=moments.length(left, names.language))
-
-
-def about(text: str, counted: Counted) -> str:
-    """An instant, with `~` before it as long as it is provisional."""
-    return doubted(text) if counted.provisional else text
-
-
-def doubted(text: str) -> str:
-    return f"~{text}"
 
 
 def hours(seconds: int, language: Language) -> str:

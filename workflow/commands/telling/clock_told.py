@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 from workflow.commands import words
 from workflow.commands.telling import clock_words
-from workflow.commands.telling.clock_lines import SECOND, about
+from workflow.commands.telling.provisional import about
 from workflow.engine import effects as did
 from workflow.engine.case import Cycle, Reckoning
 from workflow.engine.chronicle import Turn, turns
@@ -119,7 +119,7 @@ def due_change(before: Cycle | None, after: Reckoning, names: Names) -> str:
     new = _due(after, names)
     if before is None or before.due is None:
         return _text(clock_words.DUE_IS, names, after=new) if new else ""
-    old = about(moments.row(before.due * SECOND, names.reader.zone), before.reckoning)
+    old = about(moments.row(before.due * moments.SECOND, names.reader.zone), before.reckoning)
     if after.due is None:
         return _text(clock_words.DUE_GONE, names, before=old)
     if before.due != after.due:
@@ -201,7 +201,7 @@ def _due(reckoning: Reckoning, names: Names) -> str:
 
 
 def _at(second: int, names: Names) -> str:
-    return moments.full(second * SECOND, names.reader.zone)
+    return moments.full(second * moments.SECOND, names.reader.zone)
 
 
 def _text(label: Label, names: Names, **blanks: object) -> str:

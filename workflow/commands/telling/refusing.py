@@ -1,7 +1,8 @@
 """A refusal as people and scripts read it: every blocker with its code, words, clause, and who could act instead."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from workflow.commands import words
 from workflow.commands.blanks import to_fill

@@ -67,7 +67,7 @@ def where_to_look(stream: str) -> Label:
 
 def warn_of_differences(errand: "Errand", desk: "Desk", case: str) -> bool:
     """Say so where a case is shown in which a worker has found differences; whether there are any."""
-    differs = bool(desk.verification.known(f"case:{case}"))
+    differs = bool(desk.differences_of(f"case:{case}"))
     if differs:
         errand.terminal.tell([line(Piece(errand.words(WARNING).format(case=case), Style.ALARM))])
     return differs

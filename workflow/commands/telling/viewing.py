@@ -1,20 +1,18 @@
 """From the store to what is looked at: a case as it is now, or as it was at an instant."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from workflow.commands import words
 from workflow.commands.errand import Errand
 from workflow.commands.surface.terminal import Form
 from workflow.commands.telling.case_sheet import View
-from workflow.commands.typed_times import Today, full_time
-from workflow.definitions.model import Procedure
-from workflow.definitions.parsing import parse_instant
-from workflow.definitions.refused import NotAValue
+from workflow.commands.telling.reader import NOTHING_OPEN, instant, names_of, today_of
 from workflow.engine.authority import Stage, holds
 from workflow.engine.calendars.known import Published
 from workflow.engine.case import Case
@@ -22,16 +20,12 @@ from workflow.engine.chronicle import turns
 from workflow.engine.directory import Directory
 from workflow.engine.events import Event
 from workflow.engine.evolve import evolve
-from workflow.errors import NotFound, UsageError
+from workflow.errors import NotFound
 from workflow.spoken import moments
-from workflow.spoken.labels import Names
-from workflow.spoken.valued import Reader
 
 if TYPE_CHECKING:
     from workflow.service import Desk
     from workflow.store.archive import Scene
-
-NOTHING_OPEN: frozenset[str] = frozenset()
 
 
 class Personal(Enum):
@@ -108,27 +102,3 @@ def _then(
     standing = "void" if case.void else "final" if scene.book.state(case.state).final else "open"
     file = scene.file._replace(state=case.state, standing=standing, seq=case.seq)
     return replace(scene, file=file, case=case, directory=directory_at(before[-1].directory), now=now)
-
-
-def names_of(
-    errand: Errand,
-    procedure: Procedure,
-    directory: Directory,
-    zone: str,
-    personal: frozenset[str] | None = NOTHING_OPEN,
-) -> Names:
-    reader = Reader(language=errand.language, zone=ZoneInfo(zone), directory=directory, open_personal=personal)
-    return Names(procedure, reader)
-
-
-def today_of(desk: "Desk") -> Today:
-    """What the store's clock shows in its zone."""
-    return Today(desk.now(), desk.info().zone)
-
-
-def instant(text: str, today: Today, *, name: str = "time") -> int:
-    """A moment somebody typed, in microseconds UTC; one without an offset is in the zone of `today`."""
-    try:
-        return parse_instant(full_time(text, today, name=name), zone=today.zone, name=name)
-    except NotAValue as error:
-        raise UsageError(error.wording, **error.blanks) from error

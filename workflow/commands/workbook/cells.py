@@ -1,10 +1,11 @@
 """Values of fields as cells: readable, and read back exactly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from workflow.commands.telling.json_values import exact
 from workflow.commands.workbook.layout import Cell
@@ -21,8 +22,7 @@ FIRST_YEAR = 1901
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Makes cells for one procedure; choices by their labels where those say exactly which choice is meant."""
 
     reader: Reader

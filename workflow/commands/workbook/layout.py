@@ -4,10 +4,11 @@ Row 1 of every sheet has names that never change, row 2 what they are called for
 begin with @ are ours, the others are fields of the procedure.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from workflow.wording import Label
 
@@ -24,8 +25,7 @@ Cell: TypeAlias = str | int | bool | Decimal | date | None
 Holds: TypeAlias = Literal["format", "personal", "contents", "cases", "rows", "history", "attachments", "long"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     name: str
     label: Label
 

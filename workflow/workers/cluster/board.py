@@ -16,8 +16,8 @@ from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, error
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
 from workflow.store.address import ServerPlace
+from workflow.store.backend.admission import FORMAT
 from workflow.store.moment import SECOND
-from workflow.store.tables import FORMAT
 from workflow.workers.cluster.tasks import LEASE, Task
 
 APPLICATION, SCHEMA = "complaints", "dbos"
