@@ -80,7 +80,9 @@ def main(table: str, plan: str, people: str, kills: str = "20") -> None:
             if cases(place) != total or replay.returncode != 0:
                 sys.exit(replay.stdout + replay.stderr)
             shutil.rmtree(place)
-    print(f"{kills} kills, {between} between the first and the last commit; every store has exactly {total} cases, replay clean")
+    print(
+        f"{kills} kills, {between} between the first and the last commit; every store has exactly {total} cases, replay clean"
+    )
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def play(url: str, chance: random.Random) -> tuple[Played, ...]:
 
 def _played(desk: Desk, clock: Hands, number: int, chance: random.Random) -> Played:
     ends, name = number < CLOSED, PROCEDURES[number % 2]
-    steps = list(_online(clock, chance) if name == PROCEDURES[0] else _tech(clock, chance))
+    steps = steps_of(name, clock, chance)
     if not ends:
         steps = steps[: 1 + number // 2 % (len(steps) - 1)]
     clock.at += DAY
@@ -106,6 +106,11 @@ def _played(desk: Desk, clock: Hands, number: int, chance: random.Random) -> Pla
         clock.at += wait
         _done(desk.do(opened.case, action, given, by=_by(who), key=uuid4().hex))
     return Played(opened.case, ends)
+
+
+def steps_of(procedure: str, clock: Hands, chance: random.Random) -> list[Step]:
+    """A whole case that is opened a day after the time of the clock."""
+    return list(_online(clock, chance) if procedure == PROCEDURES[0] else _tech(clock, chance))
 
 
 def _online(clock: Hands, chance: random.Random) -> Iterator[Step]:

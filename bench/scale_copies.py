@@ -17,11 +17,14 @@ from workflow.store.commitments import DOMAIN as VALUE_DOMAIN
 from workflow.store.database import Store
 from workflow.store.numbers import number_of, year_of
 from workflow.store.outbox import KEY_DOMAIN
-from workflow.store.reading import CaseFile, Reading
+from workflow.store.reading import Reading
+from workflow.store.rows import CaseFile
+from workflow.store.seeking import contact_of, names_contact
+from workflow.store.shapes import frozen
 
 TABLES = {
     "event": ("stream", "seq", "type", "recorded_at", "hash", "body"),
-    "private_value": ("stream", "seq", "name", "commitment", "salt", "value"),
+    "private_value": ("stream", "seq", "name", "commitment", "salt", "value", "contact"),
     "case_file": (*CaseFile._fields,),
     "notice": (
         *("key", "stream", "seq", "about", "person", "not_before", "state", "attempts", "next_at", "lease"),
@@ -40,6 +43,7 @@ TOGETHER = 2000
 PER_CUSTOMER = 3
 _INSTANT = re.compile(r"(?<=[:,\[])1(?:\d{15}|\d{9})(?=[,}\]])")
 _BACKSLASH = "\\"
+_NULL = "\\N"
 
 
 class Event(NamedTuple):
@@ -204,7 +208,10 @@ class Copier:
             text, salt = value % slots, self._hex(32)
             bound = f'["{stream}",{event.seq},"{name}","{salt}",{text}]'
             commitment = slots[slot] = sha256(VALUE_DOMAIN + bound.encode()).hexdigest()
-            lines.append(f"{stream}\t{event.seq}\t{name}\t{commitment}\t{salt}\t{text}")
+            contact = contact_of(name, frozen(text)) if names_contact(name) else None
+            lines.append(
+                f"{stream}\t{event.seq}\t{name}\t{commitment}\t{salt}\t{text}\t{_NULL if contact is None else contact}"
+            )
 
     def _tell(
         self, event: Event, stream: str, slots: Mapping[str, object], at: int, others: Mapping[str, list[str]]
@@ -239,7 +246,7 @@ def phone_of(customer: int) -> str:
 
 def _case(plan: Plan, number: str, head: str, snapshot: str) -> str:
     file, shift = plan.pattern.file, plan.shift * SECOND
-    wake_at = _BACKSLASH + "N" if file.wake_at is None else str(file.wake_at + plan.shift)
+    wake_at = _NULL if file.wake_at is None else str(file.wake_at + plan.shift)
     opened, changed = file.opened_at + shift, file.changed_at + shift
     row = (
         number,

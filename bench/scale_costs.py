@@ -131,10 +131,7 @@ class Office:
 
     def todo(self) -> None:
         roles = self.desk.directory().people[PERSON].roles
-        about = {(d.digest, s): roles_about(self.desk.book(d.digest), s) for d in self.desk.definitions()
-                 for s in self.desk.book(d.digest).procedure.states}  # fmt: skip
-        quoted = f'"{PERSON}"'
-        for _ in self.desk.open_cases(lambda f, _b: quoted in f.snapshot or bool(roles & about[f.definition, f.state])):
+        for _ in self.desk.open_cases(lambda book, state: bool(roles & roles_about(book, state)), naming=PERSON):
             pass
 
     def sweep(self) -> None:

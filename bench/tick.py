@@ -1,18 +1,18 @@
-"""What a sweep and an idle poll cost in a store with many open cases: python bench/tick.py [OPEN] [DUE]
+"""What time costs in a store with many open cases: a sweep must cost what is due, not what is open, and asking whether anything
+is due must cost next to nothing.
 
-Two stores have the same DUE cases whose time has run out; one has nothing else, the other OPEN cases in all. A sweep must cost
-what is due, not what is open. Then both have nothing due, and asking so is compared with `SELECT 1` on the same connection.
-Rounds are interleaved, each on a fresh copy; only ratios are printed.
+Two stores have the same cases whose time has run out; one has nothing else, the other many open cases. Every round sweeps fresh
+copies. Then both have nothing due, and asking so is compared with `SELECT 1` on the same connection.
 """
 
 import shutil
-import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
+from bench.rounds import Figure, Listing, Place, Row, at_most, figure, interleaved, said
+from bench.scale_cases import Hands
+from bench.wire import connection_of
 from workflow.engine.directory import Person
 from workflow.service import By, Desk, open_desk
 from workflow.store.creating import create_store
@@ -41,29 +41,31 @@ BY = By(person="li")
 START = 1_790_000_000 * 1_000_000
 HOUR = 3600 * 1_000_000
 CHUNK, ROUNDS, POLLS = 1000, 5, 2000
+OPEN, DUE = 20_000, 500
 
 
-class Hands:
-    """A clock that stands where it is put."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-
-    def __call__(self) -> int:
-        return self.at
+def rows(place: Place) -> Iterator[Row | Listing]:
+    few, many = made(place.folder / "few.db", 0, DUE), made(place.folder / "many.db", OPEN - DUE, DUE)
+    alone = said(f"库中只有这 {DUE} 件", f"the same {DUE} with nothing else in the store")
+    name = said(f"{OPEN} 件在办、{DUE} 件到期，扫描一遍", f"a sweep, {DUE} due among {OPEN} open")
+    yield Row(name, figure(sweeps(few, many)), alone, at_most(1.5))
+    one = said("同一连接上的 SELECT 1", "SELECT 1 on the same connection")
+    yield Row(
+        said("没有到期的，问一次", "asking whether anything is due, when nothing is"), polls(many), one, at_most(3)
+    )
 
 
 def opened(path: Path, hands: Hands) -> Desk:
     return open_desk(f"sqlite:///{path}", clock=hands)
 
 
-def made(path: Path, usual: int, due: int, start: int = START) -> Path:
+def made(path: Path, usual: int, due: int, start: int = START, rules: str = RULES) -> Path:
     """A store with `usual` cases that have ten days, and `due` that have an hour, spread among them."""
     hands = Hands(start)
     create_store(f"sqlite:///{path}", zone="Asia/Shanghai", clock=hands)
     with opened(path, hands) as desk:
         desk.set_person(Person(name="li", roles=frozenset({"desk", "administrator"})), by=BY)
-        desk.publish(RULES.encode(), by=BY)
+        desk.publish(rules.encode(), by=BY)
         total = usual + due
         for first in range(0, total, CHUNK):
             with desk.batch():
@@ -84,45 +86,17 @@ def swept(path: Path, due: int) -> float:
     return took
 
 
-def a_sweep(few: Path, many: Path, due: int) -> list[tuple[float, float]]:
-    pairs = []
-    for number in range(ROUNDS):
-        copies = [Path(shutil.copy(path, f"{path}.{number}")) for path in (few, many)]
-        first, second = [swept(path, due) for path in copies]
-        pairs.append((first, second))
-        for path in copies:
-            path.unlink()
-    return pairs
+def sweeps(few: Path, many: Path) -> list[float]:
+    """By round, how much longer it takes among many."""
+    return [swept(copied(many, round_), DUE) / swept(copied(few, round_), DUE) for round_ in range(ROUNDS)]
 
 
-def times(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    for _ in range(POLLS):
-        work()
-    return time.perf_counter() - began
+def copied(path: Path, round_: int) -> Path:
+    return Path(shutil.copy(path, path.with_name(f"{path.stem}{round_}.db")))
 
 
-def a_poll(path: Path) -> list[tuple[float, float]]:
-    """`SELECT 1` and asking whether anything is due, in turns, on one connection of a store where nothing is."""
+def polls(path: Path) -> Figure:
     with opened(path, Hands(START)) as desk:
-        connection = desk._store._database._connection  # that very connection
-        return [(times(lambda: connection.execute("SELECT 1").fetchone()), times(desk.poll)) for _ in range(ROUNDS)]
-
-
-def ratio(pairs: list[tuple[float, float]]) -> float:
-    """The median of the ratios of neighbours in time."""
-    return median(second / first for first, second in pairs)
-
-
-def main(open_: str = "100000", due: str = "1000") -> None:
-    total, ripe = int(open_), int(due)
-    with tempfile.TemporaryDirectory() as top:
-        few, many = made(Path(top) / "few.db", 0, ripe), made(Path(top) / "many.db", total - ripe, ripe)
-        print(
-            f"{total} open, {ripe} due, beside {ripe} open, {ripe} due: a sweep takes {ratio(a_sweep(few, many, ripe)):.2f}x (bound 1.5x)"
-        )
-        print(f"nothing due among {total} open: a poll takes {ratio(a_poll(many)):.2f}x of SELECT 1 (bound 3x)")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        connection = connection_of(desk)
+        works = {"ours": desk.poll, "base": lambda: connection.execute("SELECT 1").fetchone()}
+        return interleaved(works, times=POLLS).ratio("ours", "base")

@@ -1,4 +1,4 @@
-"""Several workers and ticks at once, killed at random: python bench/workers.py [DUE] [KILLS] [WORKERS] [TICKS]
+"""Several workers and ticks at once, killed at random: python -m bench.workers [DUE] [KILLS] [WORKERS] [TICKS]
 
 DUE cases are overdue in one store, and every one has somebody to tell. Workers and ticks go at it at the same time; KILLS of
 the workers are ended with SIGKILL at random moments, and others take their place. Afterwards every mark must stand in history
@@ -16,8 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tick import HOUR, made
-
+from bench.tick import HOUR, made
 from workflow.audit.replay import replay
 from workflow.store.backend.port import Access
 from workflow.store.database import open_store

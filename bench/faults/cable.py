@@ -10,6 +10,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 COMMIT = b"COMMIT"
+SIMPLE, SYNC = b"Q", b"S\x00\x00\x00\x04"
+"""How an order begins that is one message, and with what one ends that is several (a wish to
+hear the answers at once may follow)."""
 
 
 class Lost(Enum):
@@ -100,6 +103,8 @@ class Cable:
 
     def _lose(self, lost: Lost, order: bytes, client: socket.socket, server: socket.socket) -> None:
         self.cuts += 1
+        while not order.startswith(SIMPLE) and SYNC not in order[-10:] and (more := client.recv(65536)):
+            order += more
         _broken(client)
         if lost is Lost.THE_ANSWER:
             server.sendall(order)
