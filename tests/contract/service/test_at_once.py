@@ -29,13 +29,12 @@ SOON = 0.3
 @contextmanager
 def holding(office: Office, work: Callable[[Desk], object], seconds: float = SOON) -> Iterator[threading.Event]:
     """Somebody does `work`, and commits it so many seconds later, or when the test has gone on to the end of the block. The
-    event is set when it is committed."""
+    event is set when that begins."""
     begun, enough, committed = threading.Event(), threading.Event(), threading.Event()
 
     def hold() -> None:
         with office.desk() as other:
-            other.together(lambda: (work(other), begun.set(), enough.wait(seconds)))
-        committed.set()
+            other.together(lambda: (work(other), begun.set(), enough.wait(seconds), committed.set()))
 
     with meanwhile(hold):
         assert begun.wait(PATIENT)
