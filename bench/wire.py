@@ -47,6 +47,12 @@ class Wire:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._beneath, name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("_beneath", "_sent"):
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self._beneath, name, value)
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._beneath)
 

@@ -7,7 +7,9 @@ directory cannot be written to, the system has no such locks) only the order is 
 """
 
 import os
+import random
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
@@ -15,6 +17,9 @@ from threading import Lock, Thread
 if sys.platform != "win32":
     import fcntl
 
+LOOKING, PAUSE = 0.03, (0.0005, 0.003)
+"""Seconds to look again and again before standing in line, and to wait between two looks: at random, so that nobody looks
+always just after somebody else."""
 ENDING = "-lock"
 """What the name of the file beside a store ends with."""
 
@@ -35,7 +40,7 @@ class Line:
             self._handle = _opened(self._store)
         if self._handle is None:
             return True
-        self._is_first = _taken(self._handle) or self._waited(self._handle, patience)
+        self._is_first = _taken_soon(self._handle) or self._waited(self._handle, patience)
         return self._is_first
 
     def leave(self) -> None:
@@ -114,6 +119,16 @@ class _Deputy:
                 return False
         self._asked.acquire()
         return not self._is_dismissed
+
+
+def _taken_soon(handle: int) -> bool:
+    """Most who come have not long to wait: to be woken takes longer than to look again a few times."""
+    until = time.monotonic() + LOOKING
+    while not _taken(handle):
+        if time.monotonic() > until:
+            return False
+        time.sleep(random.uniform(*PAUSE))
+    return True
 
 
 def _taken(handle: int) -> bool:
