@@ -9,6 +9,7 @@ from workflow.store import administration
 from workflow.store.admitting import admit_login
 from workflow.store.answers import Outcome, PublishedCalendar
 from workflow.store.backend.port import Entry
+from workflow.store.rows import CaseFile, Glance
 from workflow.store.rulebooks import read_published, rules_in_use
 from workflow.store.sweeping import Sweeping
 from workflow.store.terms import system_terms
@@ -89,7 +90,8 @@ class Administering(Sweeping):
 
         terms = system_terms(self._store)
 
-        def recount(number: str, calendar: str, cause: Cause) -> Outcome:
-            return self._casework(writing, terms, writing.glance(number, None)).recount(number, calendar, cause)
+        def recount(file: CaseFile, calendar: str, cause: Cause) -> Outcome:
+            glance = Glance(file, writing.around(), None, None)  # nobody else writes while a calendar is published
+            return self._casework(writing, terms, glance).recount(file.number, calendar, cause)
 
         return Publisher(writing, self._almanac, self._with_login(by), recount)

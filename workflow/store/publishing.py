@@ -23,6 +23,7 @@ from workflow.store.giving import sentence
 from workflow.store.reading import Reading
 from workflow.store.recording import record_in_stream
 from workflow.store.retrying import said_of
+from workflow.store.rows import CaseFile
 from workflow.store.writing import Writing
 from workflow.wording import Wording
 
@@ -45,7 +46,7 @@ NOT_RECOUNTED = Wording(
 )
 
 
-Recount: TypeAlias = Callable[[str, str, Cause], Outcome]
+Recount: TypeAlias = Callable[[CaseFile, str, Cause], Outcome]
 """Counts the clocks of a case on a calendar again, because of a record of that calendar."""
 
 
@@ -91,9 +92,10 @@ class Publisher:
         numbers = self._writing.counting_on if changed else self._writing.provisional_on
         for number in numbers(rules.name):
             try:
-                case = case_file(self._writing, number).case
+                file = case_file(self._writing, number)
+                case = file.case
                 if any(_concerns(difference, rules, cycle) for cycle in case.cycles.values()):
-                    yield from _moved(case, self._recount(number, rules.name, cause))
+                    yield from _moved(case, self._recount(file, rules.name, cause))
             except (StoreUnavailable, Raced, MemoryError):
                 raise
             except Exception as error:  # whatever is wrong with it, the case must not be left out unnoticed

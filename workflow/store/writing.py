@@ -81,11 +81,12 @@ class Writing(Reading):
 
     def glance(self, number: str | None, key: str | None) -> Glance:
         """All that a command on the case looks at, which is the caller's alone now, and what was done under its key."""
-        if number is None:
-            return self._look_around(key)
         if self._course.around is not None:
             known = None if key is None else self.answer(key)
-            return Glance(self.case_file_for_update(number), self._course.around, known, None)
+            file = None if number is None else self.case_file_for_update(number)
+            return Glance(file, self._course.around, known, None)
+        if number is None:
+            return self._look_around(key)
         row = self._run(self._statements["glance"], {"number": number, "key": key}).fetchone()
         if row is None:
             return self._look_around(key)
