@@ -62,8 +62,11 @@ class Reading:
     def around(self) -> Around:
         """The store around the cases, as it is in this transaction."""
         if self._around is None:
-            self._around = glanced(None, self._run(self._statements["glance_around"], {"key": None}).fetchone()).around
+            self._around = self._look_around(None).around
         return self._around
+
+    def _look_around(self, key: str | None) -> Glance:
+        return glanced(None, self._run(self._statements["glance_around"], {"key": key}).fetchone())
 
     def info(self) -> Info:
         format_, created_at, zone, clock, clock_at = self._one("info")

@@ -75,9 +75,7 @@ class Writing(Reading):
 
     def around(self) -> Around:
         """The store around the cases; read again only after something was written that it tells of."""
-        if self._course.around is None:
-            self._course.around = self._look_around(None).around
-        return self._course.around
+        return self._course.around or self._seen(self._look_around(None)).around
 
     def glance(self, number: str | None, key: str | None) -> Glance:
         """All that a command on the case looks at, which is the caller's alone now, and what was done under its key."""
@@ -86,16 +84,14 @@ class Writing(Reading):
             file = None if number is None else self.case_file_for_update(number)
             return Glance(file, self._course.around, known, None)
         if number is None:
-            return self._look_around(key)
+            return self._seen(self._look_around(key))
         row = self._run(self._statements["glance"], {"number": number, "key": key}).fetchone()
         if row is None:
-            return self._look_around(key)
-        found = glanced(CaseFile._make(row[: len(CaseFile._fields)]), row[len(CaseFile._fields) :])
-        self._course.around = found.around
-        return found
+            return self._seen(self._look_around(key))
+        return self._seen(glanced(CaseFile._make(row[: len(CaseFile._fields)]), row[len(CaseFile._fields) :]))
 
-    def _look_around(self, key: str | None) -> Glance:
-        found = glanced(None, self._run(self._statements["glance_around"], {"key": key}).fetchone())
+    def _seen(self, found: Glance) -> Glance:
+        """Remembered for the rest of the transaction; nobody may go by what this very transaction has published after it."""
         if self._course.has_published:
             found = found._replace(around=found.around._replace(calendars=None, definitions=None))
         self._course.around = found.around

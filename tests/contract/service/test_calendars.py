@@ -211,6 +211,21 @@ def test_publishing_a_calendar_can_be_tried_out(office: Office, desk: Desk) -> N
     assert due(desk, receive(desk)) == OCT_10, "the calendar that was tried out is not counted on"
 
 
+def test_what_was_only_tried_out_is_not_taken_for_what_somebody_else_publishes_after_it(
+    office: Office, desk: Desk
+) -> None:
+    number = receive(desk)
+    done(desk.do(number, "close", by=LI))
+    with desk.dry_run():
+        desk.publish_calendar(CHANGED, by=LI, reason="trying")
+        done(desk.note(number, "looks at the store while that is published", by=LI))
+        assert due(desk, receive(desk)) == OCT_12
+    with office.desk() as other:
+        other.publish_calendar(GROWN, by=LI)
+
+    assert due(desk, receive(desk)) == OCT_10
+
+
 def test_marks_that_are_due_fire_before_anything_is_counted_again(office: Office, desk: Desk) -> None:
     number = receive(desk)
     office.clock.at += 14 * DAY
