@@ -123,7 +123,9 @@ def test_a_connection_that_was_ended_while_nothing_happened_is_not_noticed(datab
         ended(database)
         assert isinstance(desk.note(CASE, "x", by=BY), Outcome)
         ended(database)
-        assert desk.case(CASE).seq == 2
+        assert isinstance(desk.attach(CASE, "a.txt", b"a", by=BY), Outcome), "a savepoint comes with what begins it"
+        ended(database)
+        assert desk.case(CASE).seq == 3
 
 
 def test_a_connection_that_was_ended_in_a_transaction_leaves_nothing(database: Database) -> None:

@@ -98,7 +98,7 @@ class Postgres:
         """The first thing that a transaction is asked begins it, in the same trip to the server."""
         if not self._opening:
             return self._asked(statement, parameters)
-        opening, self._opening = self._opening, _NOTHING
+        opening, self._opening, self._ahead = (*self._opening, *self._ahead), _NOTHING, _NOTHING
         try:
             return self._opened(opening, statement, parameters)
         except faults.Disconnected:  # restarted since the last transaction, perhaps: nothing is lost yet
@@ -238,7 +238,6 @@ class Postgres:
                 for each in opening:
                     self._connection.execute(each, prepare=False)
                 format_ = self._connection.execute(_FORMAT)
-                self._go_ahead()
                 answer = self._connection.execute(statement.encode(), parameters)
         except psycopg.Error as error:
             self._admit_format(format_)
