@@ -4,7 +4,7 @@ The order within one event is stop, cancel, pause, resume, start (docs/reference
 `reckoning`, what a mark does in `wake`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -61,6 +61,7 @@ class PauseOver(Struct, frozen=True):
     cycle: Cycle
 
 
+Step: TypeAlias = Callable[[Draft, Heed, Occasion], None]
 Ahead: TypeAlias = DueMark | PauseOver
 """What comes by itself as time passes."""
 
@@ -102,20 +103,18 @@ def follow(draft: Draft) -> None:
     now = occasion_of(draft)
     concerned = stirred(draft, now)
     running = [heed for heed in concerned if _running(draft, heed.clock) is not None]
-    for heed in running:
-        _stop(draft, heed, now)
-    for heed in running:
-        _cancel(draft, heed, now)
-    for heed in running:
-        _pause(draft, heed, now)
-    for heed in running:
-        _resume(draft, heed, now)
-    for heed in concerned:
-        _start(draft, heed, now)
-    for heed in running:
-        _repeat(draft, heed, now)
-    for heed in running:
-        _promise(draft, heed, now)
+    turns: tuple[tuple[Step, list[Heed]], ...] = (
+        (_stop, running),
+        (_cancel, running),
+        (_pause, running),
+        (_resume, running),
+        (_start, concerned),
+        (_repeat, running),
+        (_promise, running),
+    )
+    for step, heeds in turns:
+        for heed in heeds:
+            step(draft, heed, now)
     _retarget_all(draft)
 
 

@@ -256,17 +256,6 @@ def event_in(stored: EventBody, values: Mapping[str, Value]) -> Event:
     )
 
 
-def counts_of(body: Body) -> Mapping[str, int]:
-    counts: Mapping[str, int] = shaped(Mapping[str, int], body.get("counts"))
-    return counts
-
-
-def calendars_of(body: Body) -> Mapping[str, str]:
-    """Name -> digest of the calendars that were asked."""
-    calendars: Mapping[str, str] = shaped(Mapping[str, str], body.get("calendars"))
-    return calendars
-
-
 def record_body(
     record: Record, *, by: By, seq: int, at: int, prev: str, cause: Cause | None, sealed: Given
 ) -> RecordBody:
