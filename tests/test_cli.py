@@ -75,6 +75,13 @@ def test_help_imports_neither_definitions_nor_pydantic(folder: Path) -> None:
     assert not imported("--help") & {"pydantic", "yaml", "workflow.definitions.load", "workflow.engine"}
 
 
+def test_a_check_waits_for_nothing_that_only_others_need(folder: Path) -> None:
+    modules = imported("check", "ticketing_complaints")
+
+    assert "workflow.definitions.checks.run" in modules
+    assert not modules & {"json", "getpass", "rich.cells", "transitions", "workflow.commands.help_page"}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", ENTRIES)
 def test_every_command_has_help_with_an_example(

@@ -13,7 +13,6 @@ from workflow.commands.coercion import simple, simplified
 from workflow.commands.entry import Entry
 from workflow.commands.errand import Errand, Opener
 from workflow.commands.faults import reported
-from workflow.commands.help_page import command_page, root_page
 from workflow.commands.registry import ENTRIES
 from workflow.commands.surface import plain_signs
 from workflow.commands.surface.sheet import Colour, Sheet, rendered
@@ -41,6 +40,8 @@ class Command(TyperCommand):
         return simple(super().get_help_option(ctx))
 
     def get_help(self, ctx: Any) -> str:
+        from workflow.commands.help_page import command_page  # only who asks for help waits for it
+
         language = ctx.find_root().command.language
         parameters: list[Any] = [*self.params]
         for parameter in parameters:
@@ -79,6 +80,8 @@ class Root(TyperGroup):
         return simple(super().get_help_option(ctx))
 
     def get_help(self, ctx: Any) -> str:
+        from workflow.commands.help_page import root_page  # only who asks for help waits for it
+
         return _page(root_page(self.language))
 
 

@@ -205,7 +205,15 @@ def test_text_that_cannot_be_kept_is_refused(text: str, code: str) -> None:
     assert refusal(Kind.TEXT, text) == code
 
 
-@pytest.mark.parametrize(("text", "code"), [("li wang", "not_a_person"), ("li,wang", "not_a_person")])
+@pytest.mark.parametrize(("first", "last"), [(0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x7F), (0xD800, 0xDFFF)])
+def test_no_character_that_cannot_be_kept_is_overlooked(first: int, last: int) -> None:
+    assert {refusal(Kind.TEXT, f"a{chr(code)}") for code in range(first, last + 1)} == {"bad_character"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("li wang", "not_a_person"), ("li,wang", "not_a_person"), ("li，", "not_a_person"), ("a、b", "not_a_person")],
+)
 def test_a_person_is_one(text: str, code: str) -> None:
     assert refusal(Kind.PERSON, text) == code
 

@@ -180,5 +180,28 @@ def test_a_file_full_of_control_characters_is_given_up_after_twenty() -> None:
     assert len(reading(b"\x01" * 1000)[1]) == 20
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (0x00, 0x08),
+        (0x0B, 0x0C),
+        (0x0E, 0x1F),
+        (0x7F, 0x9F),
+        (0x200E, 0x200F),
+        (0x2028, 0x202E),
+        (0x2066, 0x2069),
+        (0xFEFF, 0xFEFF),
+        (0xFFFE, 0xFFFF),
+    ],
+)
+def test_no_invisible_character_is_overlooked(first: int, last: int) -> None:
+    for code in range(first, last + 1):
+        assert reading(f"a: b{chr(code)}c".encode())[1] == [(1, 5, "hidden_character")]
+
+
+def test_an_ideographic_space_is_text() -> None:
+    assert reading("a: 甲\u3000乙".encode())[1] == []
+
+
 def test_a_syntax_error_is_reported_once() -> None:
     assert reading(b"a: [1, 2\nb: 3\nc: {")[1] == [(1, 9, "unclosed_bracket")]

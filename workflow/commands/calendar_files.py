@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
+from msgspec import Struct
 
 from workflow.commands.errand import file_bytes
 from workflow.commands.library import SUFFIXES, calendars_with
-from workflow.definitions.calendars.load import load_calendar
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.problems import Problems, not_usable
 from workflow.definitions.reading.nodes import Mapping as MappingNode
@@ -38,7 +38,7 @@ NO_CALENDARS_THERE = Wording(
     fix_zh="写日历文件（.yaml）或它所在的文件夹",
     fix_en="give a calendar file (.yaml) or the folder it lies in",
 )
-_CALENDAR_LINE = re.compile(rb"^calendar[ \t]*:", re.MULTILINE)
+_CALENDAR_LINE = rb"(?m)^calendar[ \t]*:"
 """In a text that is not even YAML."""
 CalendarFiles: TypeAlias = Annotated[
     list[str] | None,
@@ -51,7 +51,7 @@ CalendarFiles: TypeAlias = Annotated[
 ]
 
 
-class OwnCalendar(NamedTuple):
+class OwnCalendar(Struct, frozen=True):
     """A calendar of the company's, with the file it lies in and its bytes."""
 
     file: str
@@ -91,10 +91,12 @@ def _calendars_at(path: Path) -> Iterator[OwnCalendar]:
 def _is_calendar(source: bytes) -> bool:
     """Whether it means to be one: a folder may hold procedures, people and other things as well."""
     node = read(source, Problems())
-    return "calendar" in node.entries if isinstance(node, MappingNode) else bool(_CALENDAR_LINE.search(source))
+    return "calendar" in node.entries if isinstance(node, MappingNode) else bool(re.search(_CALENDAR_LINE, source))
 
 
 def _usable(file: Path, source: bytes) -> OwnCalendar:
+    from workflow.definitions.calendars.load import load_calendar  # most definitions count on calendars that ship
+
     found = load_calendar(source)
     if found.rules is not None:
         return OwnCalendar(str(file), found.rules, source)

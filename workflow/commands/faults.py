@@ -16,7 +16,7 @@ from workflow.commands.surface.terminal import Json, Terminal
 from workflow.definitions.spelling import nearest
 from workflow.errors import ComplaintsError
 
-_EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)")
+_EXTRA = r"unexpected extra argument\S* \((.*)\)"
 INTERRUPTED, OUR_FAULT, USAGE, UNWRITTEN = 130, 70, 2, 1
 
 
@@ -85,7 +85,7 @@ def _usage_message(error: Any, terminal: Terminal) -> str:
             return terminal.words(words.BAD_PARAMETER).format(name=name, value=error.message)
         case "BadOptionUsage":
             return terminal.words(words.OPTION_NEEDS_VALUE).format(name=error.option_name)
-        case _ if (extra := _EXTRA.search(error.format_message())) is not None:
+        case _ if (extra := re.search(_EXTRA, error.format_message())) is not None:
             return terminal.words(words.TOO_MANY).format(extra=extra[1])
         case _:
             return str(error.format_message())

@@ -1,6 +1,5 @@
 """What every command may be told: which store, who asks, in which language and form, and how carefully."""
 
-import getpass
 import os
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -93,6 +92,8 @@ def form_of(words: Sequence[str]) -> Form:
 
 def login() -> str:
     """The name this process runs under, for the record."""
+    import getpass  # which brings the terminal's settings along, and not every command asks who runs it
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no environment, and an account without a name

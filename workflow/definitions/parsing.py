@@ -1,6 +1,5 @@
 """Text becomes a value of a field's type: the same for definitions, the command line and imports."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -24,8 +23,10 @@ _SEPARATED = r"-?[0-9]+(?:[_,， '][0-9]+)+(?:\.[0-9]+)?"
 _MONEY = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?: ?([A-Za-z]{3}))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
+"""None of them is printable."""
 _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3}
+_COMMAS = frozenset(",，、")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -80,6 +81,8 @@ def _cell(field: Field, column: Field, text: str | None, zone: str) -> Cell:
 
 
 def _rows_from_json(field: Field, text: str, zone: str) -> tuple[Mapping[str, Cell], ...]:
+    import json  # only lists of rows are written in it
+
     try:
         rows = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
@@ -97,11 +100,11 @@ def _said(cell: object) -> str | None:
     """A cell of JSON as the text a person would have written."""
     if cell is None or isinstance(cell, str):
         return cell
-    return json.dumps(cell, ensure_ascii=False)
+    return "true" if cell else "false"  # numbers were read as texts
 
 
 def _clean(field: Field, text: str) -> str:
-    if _UNSTORABLE.search(text):
+    if not text.isprintable() and re.search(_UNSTORABLE, text):
         raise NotAValue(say.BAD_CHARACTER, field=field.name)
     if not text.strip():
         raise NotAValue(say.NOTHING_GIVEN, field=field.name)
@@ -221,7 +224,7 @@ def _no_such_time(text: str, zone: str, name: str) -> datetime:
 
 
 def _person(field: Field, text: str, _zone: str) -> str:
-    if re.search(r"[\s,，、]", text.strip()) or len(text) > 200:
+    if len(text.split()) != 1 or not _COMMAS.isdisjoint(text) or len(text) > 200:
         raise NotAValue(say.NOT_A_PERSON, field=field.name, value=text)
     return text.strip()
 

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple, Self
 
+from msgspec import Struct
 
-class Mark(NamedTuple):
+
+class Mark(Struct, frozen=True):
     """A position as YAML's parser counts it: from 0."""
 
     line: int

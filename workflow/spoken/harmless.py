@@ -2,18 +2,19 @@
 
 import re
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+"""None of them is printable, so most texts are never searched for them: that waits for the pattern to be compiled."""
+_UNSAFE_IN_JSON = "[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 NEWLINE = "⏎"
 
 
 def harmless(text: str) -> str:
     """`text` on one line: line ends as ⏎, tabs as a space, everything that steers a terminal as a visible escape."""
-    return _UNSAFE.sub(_visible, text.replace("\r\n", "\n")) if _UNSAFE.search(text) else text
+    if text.isprintable() or not re.search(_UNSAFE, text):
+        return text
+    return re.sub(_UNSAFE, _visible, text.replace("\r\n", "\n"))
 
 
 def harmless_lines(text: str) -> list[str]:
@@ -23,7 +24,7 @@ def harmless_lines(text: str) -> list[str]:
 
 def harmless_json(text: str) -> str:
     """JSON text in which strings hold nothing that steers a terminal; what it says is unchanged."""
-    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(_UNSAFE_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -249,7 +249,7 @@ def test_a_proof_finds_what_trying_every_case_finds(texts: list[str], known: Giv
     cover = prover.exactly_one(trees, known)
 
     assert bool(cover.gap) == any(all(each is False for each in answers) for answers in tried)
-    assert {(one, other) for one, other, _ in cover.overlaps} == {
+    assert {(each.one, each.other) for each in cover.overlaps} == {
         (one, other)
         for answers in tried
         for one, other in combinations(range(len(texts)), 2)

@@ -1,7 +1,8 @@
 """What the limits of a procedure mean on their calendars, as `check` tells it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from workflow.commands.errand import Errand
 from workflow.commands.surface.sheet import GAP, Piece, Rows, Sheet, Style, line
@@ -33,7 +34,7 @@ KNOWN_UNTIL = Label(
 )
 
 
-class On(NamedTuple):
+class On(Struct, frozen=True):
     """A calendar that a clock may count on: while field `by` holds `choice`, or (None) in every other case."""
 
     rules: CalendarRules
@@ -45,7 +46,7 @@ class On(NamedTuple):
         return None if self.rules.known_until is None else self.rules.known_until.isoformat()
 
 
-class Limit(NamedTuple):
+class Limit(Struct, frozen=True):
     """One limit of one clock on one calendar. `length` None: a promised date, or a setting that is not decided."""
 
     clock: str

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from rich.cells import cell_len
-
 S = TypeVar("S")
-_TOKEN = re.compile(
-    r"[^\S\n]+|[“‘《（\[(\"‹]*(?:[!-{}~]+\|?|\||[^!-~\s“‘《（‹](?:\.[0-9][0-9.]*)?)(?:[”’》）\],]|›[!-{}~]*)*|."
-)
-"""A word; of Chinese each sign, with its quotes and brackets, and with the numbers of a clause such as 三.2.2."""
+_TOKEN = r"[^\S\n]+|[“‘《（\[(\"‹]*(?:[!-{}~]+\|?|\||[^!-~\s“‘《（‹](?:\.[0-9][0-9.]*)?)(?:[”’》）\],]|›[!-{}~]*)*|."
+"""A word; of Chinese each sign, with its quotes and brackets, and with the numbers of a clause such as 三.2.2. Compiled
+where something is folded."""
 _NOT_FIRST = frozenset("，。；：、！？）》」』】”’…·→")
 """Signs that do not begin a line."""
 
 
 def width_of(text: str) -> int:
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # its table of widths is long, and off a terminal nobody measures
+
+    return cell_len(text)
 
 
 def pad(text: str, width: int) -> str:
@@ -49,7 +50,7 @@ def _taken_along(text: str, row: list[tuple[str, S]]) -> list[tuple[str, S]]:
 
 def _tokens(parts: Iterable[tuple[str, S]], longest: int) -> Iterator[tuple[str, S]]:
     for text, style in parts:
-        for found in _TOKEN.finditer(text):
+        for found in re.finditer(_TOKEN, text):
             token = found[0]
             for start in range(0, len(token), longest):
                 yield token[start : start + longest], style
@@ -69,4 +70,4 @@ def _joined(row: list[tuple[str, S]]) -> list[tuple[str, S]]:
 
 def longest_word(text: str) -> int:
     """The width below which the text cannot be folded without breaking a word."""
-    return max((width_of(found[0]) for found in _TOKEN.finditer(text)), default=0)
+    return max((width_of(found[0]) for found in re.finditer(_TOKEN, text)), default=0)

@@ -1,6 +1,5 @@
 """The two streams a command writes to, and the keyboard: data to stdout, everything else to stderr."""
 
-import json
 import os
 import shutil
 import sys
@@ -126,6 +125,8 @@ def _write(stream: TextIO, lines: Iterable[str]) -> None:
 
 
 def _json(data: Json, *, indent: int | None) -> str:
+    import json  # most people read tables
+
     return harmless_json(json.dumps(data, ensure_ascii=False, indent=indent))
 
 

@@ -45,7 +45,7 @@ def _unknown(thing: Thing) -> Wording:
 
 UNKNOWN = {thing: _unknown(thing) for thing in Thing}
 NOWHERE_ELSE = Label(zh="", en="")
-_IDENTIFIER = re.compile(r"(?<!['\w])[a-z]\w*(?!['\w])")
+_IDENTIFIER = r"(?<!['\w])[a-z]\w*(?!['\w])"
 
 
 class Names(Struct):
@@ -127,16 +127,21 @@ def check_meanings(names: Names, problems: Problems) -> None:
 def check_uses(names: Names, reading: Reading) -> None:
     """Reports every used name that is not declared."""
     unknown: dict[tuple[Thing, str], list[Use]] = {}
-    used = {use.name for use in reading.uses}
-    used.update(word for guard in reading.guards for word in _IDENTIFIER.findall(guard))
     known = {things: _known(things, names) for things in {use.things for use in reading.uses}}
     for use in reading.uses:
         if (among := known[use.things]) is not None and use.name not in among:
             unknown.setdefault((use.things[0], use.name), []).append(use)
+    used = _used(reading) if unknown else frozenset[str]()
     for uses in unknown.values():
         things, words = uses[0].things, [use.name for use in uses]
         if not _report_declaration(things, words, used, names, reading.problems):
             _report_use(things, words, names, reading.problems)
+
+
+def _used(reading: Reading) -> frozenset[str]:
+    """Every name that is used, be it in a guard."""
+    inside = (word for guard in reading.guards for word in re.findall(_IDENTIFIER, guard))
+    return frozenset([*(use.name for use in reading.uses), *inside])
 
 
 def _known(things: tuple[Thing, ...], names: Names) -> frozenset[str] | None:
@@ -147,7 +152,7 @@ def _known(things: tuple[Thing, ...], names: Names) -> frozenset[str] | None:
 
 
 def _report_declaration(
-    things: tuple[Thing, ...], words: list[Word], used: set[Word], names: Names, problems: Problems
+    things: tuple[Thing, ...], words: list[Word], used: frozenset[str], names: Names, problems: Problems
 ) -> bool:
     """When something is declared under a similar name that nobody uses, the slip is there."""
     for thing in things:

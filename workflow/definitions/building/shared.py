@@ -175,10 +175,10 @@ class Building(Struct):
     def value(self, of: Field, node: Node | None) -> Value | None:
         """What stands there as a value of the field; None when that was reported."""
         match node:
-            case None | Spoilt():
-                return None
             case Word():
                 return self.attempt(node, None, lambda: parse_value(of, node, zone=self.zone))
+            case None | Spoilt():
+                return None
             case Sequence() if of.kind is Kind.ROWS:
                 return self._rows(of, node)
             case Sequence() if of.kind is Kind.LIST and all(isinstance(item, Word) for item in node.items):

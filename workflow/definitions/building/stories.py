@@ -174,10 +174,10 @@ def _named(step: Raw) -> tuple[Word, ...]:
 def _written(node: Node | None) -> str:
     """The node as one line of the language."""
     match node:
-        case None | Spoilt():
-            return ""
         case Word():
             return str(node)
+        case None | Spoilt():
+            return ""
         case Sequence():
             return f"[{', '.join(_written(item) for item in node.items)}]"
         case MappingNode():

@@ -23,7 +23,7 @@ WEEKDAY_LABELS = tuple(
 )
 _TIME = "([0-9]{1,2}):([0-9]{2})"
 _INTERVAL = re.compile(rf"{_TIME} ?- ?{_TIME}")
-_WITH_SECONDS = re.compile(r"[0-9:.]+:[0-9]{2}:[0-9.]+ ?- ?[0-9:.]+|[0-9:.]+ ?- ?[0-9:.]+:[0-9]{2}:[0-9.]+")
+_WITH_SECONDS = r"[0-9:.]+:[0-9]{2}:[0-9.]+ ?- ?[0-9:.]+|[0-9:.]+ ?- ?[0-9:.]+:[0-9]{2}:[0-9.]+"
 
 
 def time_of_day(minute: int) -> str:
@@ -56,7 +56,7 @@ def read_hours(words: tuple[Word, ...], problems: Problems) -> Hours:
 def _interval(word: Word, problems: Problems) -> Interval | None:
     found = _INTERVAL.fullmatch(word)
     if found is None:
-        problems.error(word, say.HOURS_WITH_SECONDS if _WITH_SECONDS.fullmatch(word) else say.BAD_HOURS, word=word)
+        problems.error(word, say.HOURS_WITH_SECONDS if re.fullmatch(_WITH_SECONDS, word) else say.BAD_HOURS, word=word)
         return None
     hour, minute, until, past = (int(part) for part in found.groups())
     start, end = hour * 60 + minute, until * 60 + past

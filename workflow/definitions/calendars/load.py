@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from workflow.definitions.calendars import messages as say
 from workflow.definitions.calendars.build import Built, build_calendar
-from workflow.definitions.calendars.checks import check_calendar
 from workflow.definitions.calendars.grammar import CALENDAR
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.definitions.grammar.kinds import Reading
@@ -34,6 +33,8 @@ class CheckedCalendar(Struct, frozen=True, kw_only=True):
 
 def load_calendar(source: bytes) -> CheckedCalendar:
     """Reads, builds and checks a calendar file."""
+    from workflow.definitions.calendars.checks import check_calendar  # what was published is read without its checks
+
     problems = Problems()
     built = _understood(source, problems)
     if built is not None and not problems.has_errors():

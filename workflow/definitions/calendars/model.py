@@ -32,7 +32,7 @@ class Day(NamedTuple):
     reason: str | None = None
 
 
-class Notice(NamedTuple):
+class Notice(Struct, frozen=True):
     """Where the days of a year were announced."""
 
     year: int

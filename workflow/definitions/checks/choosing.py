@@ -122,7 +122,9 @@ def _never_fires(checking: _Checking, choice: _Choice, cover: Cover, move: Move,
 def _overlaps(checking: _Checking, choice: _Choice, cover: Cover) -> None:
     """Blames the move that overlaps most others, once, and goes on with what is left."""
     found = {
-        (one, other): when for one, other, _ in cover.overlaps if (when := _both_fit(checking, choice, one, other))
+        (each.one, each.other): when
+        for each in cover.overlaps
+        if (when := _both_fit(checking, choice, each.one, each.other))
     }
     while found:
         counts = Counter(at for pair in found for at in pair)

@@ -130,15 +130,21 @@ def _needs(study: Study) -> None:
 
 def _of_moves(study: Study) -> Iterator[Demand]:
     for edge in study.graph.edges:
-        move, given = edge.move, study.flow.at(edge.source, edge.move)
-        where = Label(
-            zh=f"动作“{move.action}”从“{edge.source or '开立'}”的条件",
-            en=f'the condition of "{move.action}" from "{edge.source or "opening"}"',
-        )
-        for at, guard in _guards(move):
-            yield Demand(where, at, guard.tree, given, ((edge.source, (move,)),))
-        if move.who.by is not None:
-            yield _by(study, edge, move.who.by, given)
+        guards, by = tuple(_guards(edge.move)), edge.move.who.by
+        if not guards and by is None:
+            continue
+        given = study.flow.at(edge.source, edge.move)
+        yield from (_of_guard(edge, at, guard, given) for at, guard in guards)
+        if by is not None:
+            yield _by(study, edge, by, given)
+
+
+def _of_guard(edge: Edge, at: str, guard: Guard, given: Given) -> Demand:
+    where = Label(
+        zh=f"动作“{edge.move.action}”从“{edge.source or '开立'}”的条件",
+        en=f'the condition of "{edge.move.action}" from "{edge.source or "opening"}"',
+    )
+    return Demand(where, at, guard.tree, given, ((edge.source, (edge.move,)),))
 
 
 def _guards(move: Move) -> Iterator[tuple[str, Guard]]:

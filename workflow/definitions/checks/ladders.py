@@ -194,10 +194,10 @@ def _is_switched_off(approval: Approval) -> bool:
 
 
 def _twice(study: Study, approval: Approval, known: Sequence[Authority], cover: Cover) -> None:
-    for one, other, cells in cover.overlaps:
-        line = place_of(beside(known[one].level, approval)).line
-        at = beside(known[other].level, approval)
-        study.problems.error(at, TWO_DECIDE, approval=approval.name, line=line, when=cover.say(cells))
+    for each in cover.overlaps:
+        line = place_of(beside(known[each.one].level, approval)).line
+        at = beside(known[each.other].level, approval)
+        study.problems.error(at, TWO_DECIDE, approval=approval.name, line=line, when=cover.say(each.cells))
 
 
 def _arrivals(study: Study, approval: Approval, states: Sequence[str]) -> None:

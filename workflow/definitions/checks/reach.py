@@ -50,6 +50,7 @@ class Reach(Struct):
     """The ids of the guards and conditions that can be asked in the space."""
     cells: dict[str | None, int] = field(default_factory=dict)
     _steps: dict[tuple[str, int], _Step] = field(default_factory=dict)
+    _writings: dict[str, Way] = field(default_factory=dict)
 
     def into(self, edge: Edge) -> int:
         """The cells of cases that have just taken this move."""
@@ -118,8 +119,10 @@ class Reach(Struct):
         )
 
     def _writing(self, name: str) -> Way:
-        axis = self.space.axis_of(name)
-        return _way(self.space, axis, _written(axis, name))
+        if name not in self._writings:
+            axis = self.space.axis_of(name)
+            self._writings[name] = _way(self.space, axis, _written(axis, name))
+        return self._writings[name]
 
     def _admitted(self, move: Move) -> int:
         space = self.space

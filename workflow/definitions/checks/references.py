@@ -109,7 +109,7 @@ def check_references(procedure: Procedure, problems: Problems) -> None:
 def _dropped(procedure: Procedure, problems: Problems) -> None:
     """Stories in which a linked case ends without being done, though wherever it ends it is done."""
     for step in (step for example in procedure.examples for step in example.steps):
-        if isinstance(step, Ends) and step.standing == "dropped" and not procedure.links[step.link].done_in:
+        if type(step) is Ends and step.standing == "dropped" and not procedure.links[step.link].done_in:
             problems.error(step.link, NEVER_DROPPED, link=step.link)
 
 

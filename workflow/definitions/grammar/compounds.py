@@ -59,7 +59,7 @@ class OneOrMany(Struct, frozen=True):
         return ListOf(self.item).expected
 
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...]:
-        if isinstance(node, Sequence):
+        if type(node) is Sequence:
             read = self.item.read
             return tuple([read(item, reading) for item in node.items])
         if is_empty(node):
@@ -120,12 +120,12 @@ class ByForm(Struct, frozen=True):
 
     def _shape(self, node: Node) -> Shape | None:
         match node:
+            case Word():
+                return self.word
             case Sequence():
                 return self.sequence
             case Mapping():
                 return self.mapping
-            case Word():
-                return self.word
             case Spoilt():
                 return None
             case _:
@@ -197,8 +197,11 @@ class Record(Struct, frozen=True):
                 raw[name] = key.shape.read(inner, reading)
             else:
                 strangers[name] = inner
-            if len(found) > before or isinstance(inner, Spoilt):
+            if len(found) > before or type(inner) is Spoilt:
                 broken.add(name)
+        if strangers and self.rest is not None:
+            raw[REST] = {name: self.rest.read(inner, reading) for name, inner in strangers.items()}
+            strangers = {}
         if broken or strangers or not node.whole or not self.required <= node.entries.keys():
             raw[BROKEN] = broken | self._astray(node, strangers, raw, reading)
         return raw
@@ -215,9 +218,6 @@ class Record(Struct, frozen=True):
 
     def _read_strangers(self, strangers: dict[Word, Node], raw: Raw, given: set[Word], reading: Reading) -> set[str]:
         """Takes each for what was probably meant; returns the keys that are there, those that were meant among them."""
-        if self.rest is not None:
-            raw[REST] = {name: self.rest.read(inner, reading) for name, inner in strangers.items()}
-            return {*given, *strangers}
         taken: set[str] = set(given)
         for name, inner in strangers.items():
             near = meant(name, [key for key in self.keys if key not in taken])

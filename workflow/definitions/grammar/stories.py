@@ -128,11 +128,12 @@ class OneStep(Struct, frozen=True):
         case = int(found["case"]) if found["case"] else None
         raw: Raw = {"key": key, "node": body, "case": case, "action": BLANK, "person": part_of(key, found, "person")}
         if found["action"] is None and found["person"] in WITHOUT_PERSON and body is not None:
-            return raw | {"body": WITHOUT_PERSON[found["person"]].read(body, reading)}
+            raw["body"] = WITHOUT_PERSON[found["person"]].read(body, reading)
+            return raw
         if found["action"] is None:
             return misfit(key, self.expected, self.blank, reading)
-        action = part_of(key, found, "action")
-        raw |= {"action": action, "body": STEP.blank if body is None else STEP.read(body, reading)}
+        raw["action"] = action = part_of(key, found, "action")
+        raw["body"] = STEP.blank if body is None else STEP.read(body, reading)
         if action not in BUILT_IN:
             reading.use(action, (Thing.ACTION, Thing.DUTY))
             for name in raw["body"][REST]:

@@ -3,7 +3,6 @@
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any as Anything
-from typing import assert_never
 
 from workflow.definitions.guards.expression import (
     All,
@@ -18,7 +17,6 @@ from workflow.definitions.guards.expression import (
     In,
     Node,
     Not,
-    Today,
 )
 
 ORDER: Mapping[Comparison, Callable[[Anything, Anything], bool]] = {
@@ -36,29 +34,27 @@ ARITHMETIC: Mapping[str, Callable[[Anything, Anything], int]] = {
 }
 
 
+_BELOW: Mapping[type[Node], Callable[[Anything], tuple[Node, ...]]] = {
+    All: lambda node: node.parts,
+    Any: lambda node: node.parts,
+    Compare: lambda node: (node.left, node.right),
+    Arithmetic: lambda node: (node.left, node.right),
+    Not: lambda node: (node.inner,),
+    In: lambda node: (node.left,),
+}
+"""What a node is made of, by its kind; the others are leaves. Every guard is walked several times."""
 YES = Constant(value=True)
 NO = Constant(value=False)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    match node:
-        case All(parts=parts) | Any(parts=parts):
-            return parts
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return (left, right)
-        case Not(inner=inner) | In(left=inner):
-            return (inner,)
-        case Constant() | FieldRef() | Today() | Call() | Has():
-            return ()
-        case _:
-            assert_never(node)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if (below := _BELOW.get(type(node))) is not None:
+            waiting += reversed(below(node))
 
 
 def reads(node: Node) -> frozenset[str]:
@@ -68,9 +64,9 @@ def reads(node: Node) -> frozenset[str]:
 
 def _reads(tree: Node) -> Iterator[str]:
     for node in walk(tree):
-        if isinstance(node, FieldRef) or (isinstance(node, Call) and node.function == "filled"):
+        if type(node) is FieldRef or (type(node) is Call and node.function == "filled"):
             yield node.name
-        elif isinstance(node, Has):
+        elif type(node) is Has:
             yield node.field
 
 

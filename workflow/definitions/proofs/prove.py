@@ -6,7 +6,6 @@ for one), so looking at all cells decides all cases. Amounts and numbers that pe
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -26,7 +25,7 @@ class Unprovable(Exception):
     """Too many cases to look at, or sums that cross each other; says nothing about the guards."""
 
 
-class Overlap(NamedTuple):
+class Overlap(Struct, frozen=True):
     """Two branches that hold at once, by their places in the sequence that was asked about."""
 
     one: int

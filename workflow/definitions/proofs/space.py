@@ -8,7 +8,7 @@ on a cell and every cell stands for at least one case, what holds on all cells h
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import NamedTuple, TypeAlias, assert_never, cast
+from typing import TypeAlias, assert_never, cast
 
 from msgspec import Struct, field
 
@@ -51,7 +51,7 @@ class Given(Struct, frozen=True, kw_only=True):
     """Actions that were not."""
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """Cells where a test holds, and where it does not."""
 
     yes: int
@@ -92,6 +92,7 @@ class Space(Struct):
     _firsts: dict[str, int] = field(default_factory=dict)
     """By axis, the cells at its first position."""
     _tables: dict[str, dict[Value, int]] = field(default_factory=dict)
+    _filled: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.full = self.possible = (1 << self.size) - 1
@@ -182,8 +183,8 @@ class Space(Struct):
         found = Answer(0, 0)
         for test in self.reader.tests(node):
             assumed = reduce(lambda cells, each: cells & self._assumed(each), test.assumed, self.full)
-            yes, no = self._test(test)
-            found = Answer(found.yes | yes & assumed, found.no | no & assumed)
+            answer = self._test(test)
+            found = Answer(found.yes | answer.yes & assumed, found.no | answer.no & assumed)
         return found
 
     def _assumed(self, assumed: Assumed) -> int:
@@ -244,8 +245,8 @@ class Space(Struct):
             case Expression(tree=Constant(value=value)):
                 return {value: self.full}
             case Expression(tree=tree):
-                yes, no = self.ask(tree)
-                return {True: yes, False: no}
+                answer = self.ask(tree)
+                return {True: answer.yes, False: answer.no}
             case Table():
                 return self.table(name)
             case _:
@@ -261,13 +262,18 @@ class Space(Struct):
         found: dict[Value, int] = {}
         left = self.full
         for row in table.rows:
-            yes, no = Answer(self.full, 0) if row.when is None else self.ask(row.when.tree)
-            found[row.value] = found.get(row.value, 0) | left & yes
-            left &= no
+            answer = Answer(self.full, 0) if row.when is None else self.ask(row.when.tree)
+            found[row.value] = found.get(row.value, 0) | left & answer.yes
+            left &= answer.no
         return found
 
     def filled(self, name: str) -> int:
         """The cells where the field is filled."""
+        if name not in self._filled:
+            self._filled[name] = self._where_filled(name)
+        return self._filled[name]
+
+    def _where_filled(self, name: str) -> int:
         described = self.reader.fields[name]
         derived = described.derived
         match derived:

@@ -20,7 +20,8 @@ from workflow.wording import Wording
 
 LIMIT_BYTES, LIMIT_VALUES, LIMIT_DEPTH = 1_000_000, 50_000, 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+"""None of them is printable, nor are tabs and line ends."""
 _LEADING_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _ONLY_WORDS = {Word}
 _HASH_IN_TEXT = re.compile(r"[ \t]+#(?=[^\s#])")
@@ -48,8 +49,10 @@ def _decoded(source: bytes, problems: Problems) -> str | None:
 
 
 def _is_clean(text: str, problems: Problems) -> bool:
+    if text.replace("\n", " ").isprintable():
+        return True
     before = len(problems.found)
-    for hidden in _HIDDEN.finditer(text):
+    for hidden in re.finditer(_HIDDEN, text):
         character = f"U+{ord(hidden.group()):04X}"
         problems.error(_place_after(text[: hidden.start()]), say.HIDDEN_CHARACTER, character=character)
         if len(problems.found) - before >= 20:
@@ -114,12 +117,16 @@ class _Composer:
         report_syntax(stumble, self._text, self._long_quote, self._problems)
 
     def _read_all(self, parser: Any) -> None:
-        values, nodes, read = 0, self._documents, parser.get_event
-        while (event := read()) is not None:
+        values, nodes = 0, self._documents
+        for event in iter(parser.get_event, None):
             kind = type(event)
             if kind is ScalarEvent:
                 values += 1
-                nodes.append(self._word(event))
+                word = Word(event.value)
+                word.mark, word.quoted = event.start_mark, bool(event.style)
+                if word.quoted or self._cuts or event.anchor or event.tag:
+                    self._look_at(event)
+                nodes.append(word)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 opened = self._stack.pop()
                 nodes = opened.around
@@ -157,20 +164,14 @@ class _Composer:
         self._stack.append(opened)
         return opened.nodes
 
-    def _word(self, event: Any) -> Word:
+    def _look_at(self, event: Any) -> None:
+        """At a word that is not as plain as most are."""
         if event.anchor or event.tag:
             self._refuse_properties(event)
-        word = Word(event.value)
-        word.mark = event.start_mark
-        word.quoted = bool(event.style)
-        if word.quoted:
-            self._look_at_quotes(event)
-        elif self._cuts and (end := _end(event)) in self._cuts:
-            self._problems.error(end, say.HASH_CUT)
-        return word
-
-    def _look_at_quotes(self, event: Any) -> None:
-        if event.end_mark.line != event.start_mark.line:
+        if not event.style:
+            if (end := _end(event)) in self._cuts:
+                self._problems.error(end, say.HASH_CUT)
+        elif event.end_mark.line != event.start_mark.line:
             self._long_quote = (_place(event), event.end_mark.line + 1)
 
     def _refuse_properties(self, event: Any) -> None:
