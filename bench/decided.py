@@ -1,17 +1,18 @@
 """The pure decisions that a run has made, caught with their arguments so that each can be made again, and nothing else."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from workflow.commands.library import shipped_calendars
-from workflow.engine.calendars.known import KnownCalendars
+from workflow.engine.calendars.known import Calendars, KnownCalendars
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.decide import decide, open_case
 from workflow.engine.refusals import Accepted
 from workflow.engine.wake import wake
+from workflow.store.almanac import Consulted
 
 CALENDARS = KnownCalendars(shipped_calendars())
 Decides = Callable[..., object]
@@ -42,14 +43,6 @@ def decisions() -> Iterator[list[Made]]:
 
 
 @contextmanager
-def foregone(answers: Sequence[object]) -> Iterator[None]:
-    """The same decisions are asked for meanwhile in the same order, and cost nothing: they are known."""
-    coming = iter(answers)
-    with _instead(lambda _decides: lambda *_arguments: next(coming)):
-        yield
-
-
-@contextmanager
 def _instead(of: Callable[[Decides], Decides]) -> Iterator[None]:
     changed = [(module, decides) for decides in (decide, open_case, wake) for module in _users(decides)]
     for module, decides in changed:
@@ -70,8 +63,9 @@ def _users(decides: Decides) -> list[ModuleType]:
 def _noting(decides: Decides, made: list[Made]) -> Decides:
     def noting(*arguments: Any) -> object:
         *rest, around = arguments
-        made.append(Made(decides, (*rest, _kept(around))))
-        return decides(*arguments)
+        answer = decides(*arguments)
+        made.append(Made(decides, (*rest, _kept(around))))  # now it is known which calendars it counts on
+        return answer
 
     return noting
 
@@ -82,8 +76,15 @@ def _kept(around: Circumstances) -> Circumstances:
         by=around.by,
         directory=around.directory,
         tallies=dict(around.tallies),
-        calendars=CALENDARS,
+        calendars=_counted_on(around.calendars),
         now=around.now,
         occurred_at=around.occurred_at,
         numbers=around.numbers,
     )
+
+
+def _counted_on(calendars: Calendars) -> KnownCalendars:
+    """Those that were consulted, which may be others than those that ship; and those, for whoever decides again otherwise."""
+    if not isinstance(calendars, Consulted):
+        return CALENDARS
+    return KnownCalendars({**CALENDARS.rules, **{name: calendars.current(name) for name in calendars.digests}})

@@ -95,14 +95,14 @@ def _pattern(reading: Reading, number: str, asked: Mapping[int, str]) -> Pattern
     file, stream = reading.case_file(number), f"case:{number}"
     assert file is not None
     events, kept = tuple(reading.events(stream)), tuple(reading.salted(stream))
-    slots = {commitment: f"c{place}" for place, (_, _, commitment) in enumerate(kept)}
-    texts = (file.snapshot, *(e.body for e in events), *(k.value for _, k, _ in kept))
+    slots = {commitment: f"c{place}" for place, (_, _, commitment, _) in enumerate(kept)}
+    texts = (file.snapshot, *(e.body for e in events), *(k.value for _, k, *_ in kept))
     found = sorted({int(each) for text in texts for each in _INSTANT.findall(text)})
     blank = _Blanks(number, slots)
     rows = []
     for event in events:
         body = blank(event.body).replace(_prev(event.body), "%(prev)s")
-        values = ((k.name, slots[c], _customers(blank(k.value))) for seq, k, c in kept if seq == event.seq)
+        values = ((k.name, slots[c], _customers(blank(k.value))) for seq, k, c, _ in kept if seq == event.seq)
         notices = (n for n in reading.notices_of(stream) if n.seq == event.seq)
         lines = ((f'{n.seq},"{n.about}","{n.person}"]', f"{n.seq}\t{n.about}\t{n.person}") for n in notices)
         answer = blank(asked[event.seq]) if event.seq in asked else None

@@ -13,6 +13,7 @@ from workflow.audit.chains import chained
 from workflow.audit.differences import Findings
 from workflow.store.bodies import EventBody
 from workflow.store.canonical import event_hash
+from workflow.store.commitments import commitment, keep
 from workflow.store.database import open_store
 from workflow.store.rows import Recorded
 
@@ -51,6 +52,21 @@ def test_an_event_as_it_was_written_is_read_as_what_it_is(first: Recorded) -> No
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda body: body["facts"].update(channel="é，ü。"), id="text of every sort"),
+        pytest.param(lambda body: body["facts"].update(channel="\\u0000"), id="what looks like a NUL written out"),
+        pytest.param(lambda body: body["facts"].update(channel="1" * 20), id="digits that are no number"),
+        pytest.param(lambda body: body["facts"].update(channel=":11111111111111111"), id="what looks like a number"),
+    ],
+)
+def test_whatever_can_have_been_recorded_can_be_read(
+    first: Recorded, change: Callable[[dict[str, Any]], object]
+) -> None:
+    assert codes(changed(first, change)) == set()
+
+
+@pytest.mark.parametrize(
     "spelled",
     [
         pytest.param(lambda text: text.replace(":", ": ", 1), id="a blank"),
@@ -75,9 +91,39 @@ def test_another_spelling_of_the_same_is_not_canonical(first: Recorded, spelled:
         pytest.param(lambda body: body["request"].update(more=1.5), id="a float in a request"),
         pytest.param(lambda body: body["request"].update(more={"größe": 1}), id="a name within a request"),
         pytest.param(lambda body: body.update(directory=10**17), id="a directory that is too large"),
+        pytest.param(lambda body: body.update(directory=-(10**17)), id="and one below nought"),
+        pytest.param(lambda body: body.update(clause=["三", "e\u0301"]), id="a clause not in normal form"),
+        pytest.param(lambda body: body["counts"].update({"größe": 1}), id="a name that is not ASCII among counts"),
     ],
 )
 def test_what_cannot_have_been_recorded_cannot_be_read(
     first: Recorded, change: Callable[[dict[str, Any]], object]
 ) -> None:
     assert codes(changed(first, change)) == {"event_unreadable"}
+
+
+def beside(first: Recorded, name: str, value: str, contact: str | None) -> set[str]:
+    """What is found of the first event when it commits to such a value, and this contact stands in its row."""
+    kept = keep(name, value)
+    promised = commitment(STREAM, 1, kept)
+    row = changed(first, lambda body: body.update(commitments={name: promised}))
+    findings = Findings()
+    chained(STREAM, [row._replace(hash=event_hash(row.body))], [(1, kept, promised, contact)], findings)
+    return {each.code for each in findings.all()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "contact"),
+    [
+        pytest.param("customer_phone", "+86 138-0000-0000", "13800000000", id="a telephone number"),
+        pytest.param("contact", "Li@Example.com 13800000000", "", id="two ways to reach somebody"),
+        pytest.param("email", "-", None, id="none"),
+        pytest.param("complaint", "13800000000", None, id="a number in another field"),
+    ],
+)
+def test_the_contact_by_which_a_value_is_found_is_the_one_in_it(
+    first: Recorded, name: str, value: str, contact: str | None
+) -> None:
+    assert beside(first, name, value, contact) == set()
+    for other in {None, "", "13800000000", "13900000000"} - {contact}:
+        assert beside(first, name, value, other) == {"contact_differs"}

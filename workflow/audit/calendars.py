@@ -77,6 +77,8 @@ class PastCalendars:
     def check_forgotten(self, book: Rulebook, case: Case, directory: Directory) -> None:
         """Whether the clocks that run stand where the calendars of today put them."""
         names = {cycle.reckoning.calendar for cycle in case.cycles.values() if self._is_outdated(case, cycle.clock)}
+        if not names:
+            return
         around = Circumstances(
             by=By(person=SYSTEM), directory=directory, tallies={}, calendars=self._today(), now=case.changed_at
         )

@@ -34,16 +34,21 @@ class IntactBooks:
 
     def __init__(self, reading: Reading, books: Rulebooks) -> None:
         self._reading, self._books = reading, books
-        self._intact: dict[str, bool] = {}
+        self._known: dict[str, Rulebook | None] = {}
 
     def __call__(self, digest: str) -> Rulebook:
         """Raises ComplaintsError when there are none, or others."""
-        if digest not in self._intact:
-            source = self._reading.definition(digest)
-            self._intact[digest] = source is None or hashlib.sha256(source).hexdigest() == digest
-        if not self._intact[digest]:
+        if digest not in self._known:
+            self._known[digest] = self._books.get(self._reading, digest) if self._is_intact(digest) else None
+        book = self._known[digest]
+        if book is None:
             raise ProblemsFound(found.DEFINITION_CHANGED, digest=digest)
-        return self._books.get(self._reading, digest)
+        return book
+
+    def _is_intact(self, digest: str) -> bool:
+        """True also where there is none."""
+        source = self._reading.definition(digest)
+        return source is None or hashlib.sha256(source).hexdigest() == digest
 
 
 class Cases:
@@ -69,10 +74,11 @@ class Cases:
             return retaking.events  # reported where the case was decided again
         with self._forgeable(history.name):
             self._check_present(rows, book, retaking.case, retaking.events)
-            check_consequences(retaking.events, book, caused(retaking.events, book), self._past, self._findings)
+            records = caused(retaking.events, book)
+            check_consequences(retaking.events, history.kinds, book, records, self._past, self._findings)
             self._calendars.check_recounts(retaking.events)
             self._calendars.check_forgotten(book, retaking.case, self._past.directory(retaking.events[-1].directory))
-        if speaks_of_others(retaking.events):
+        if speaks_of_others(history.kinds):
             self._check_links(history.name, retaking.events)
         return retaking.events
 

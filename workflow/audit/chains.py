@@ -4,11 +4,15 @@ An event of a case in which all is well is read once, as what it is. Where anyth
 what.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
+from unicodedata import is_normalized
+
+from msgspec.json import Encoder
 
 from workflow.audit import differences as found
 from workflow.audit.differences import Findings
@@ -16,15 +20,18 @@ from workflow.definitions.values import Value
 from workflow.engine.effects import Derived
 from workflow.engine.events import Event
 from workflow.store.bodies import VERSION, Body, EventBody, event_in, upcast
-from workflow.store.canonical import EVENT_DOMAIN, admit, canonical, event_hash, genesis, written
+from workflow.store.canonical import EVENT_DOMAIN, admit, canonical, event_hash, genesis
 from workflow.store.commitments import Kept, commitment
 from workflow.store.reading import Reading
 from workflow.store.rows import Recorded
+from workflow.store.seeking import contact_of, names_contact
 from workflow.store.shapes import Unreadable, frozen, parsed, parsed_object, shaped
 from workflow.store.stretches import CASES, Salted
 
 _DIGITS = bytes(ord("0") if chr(byte).isdigit() else byte for byte in range(128)) + bytes(128)
-_LARGE = b"0" * 17
+_LARGE, _LARGE_NUMBER = b"0" * 17, re.compile(rb"[:,\[]-?[0-9]{17}")
+_NUL = "\\u0000"
+_spelled = Encoder(order="sorted").encode
 
 
 class Link(NamedTuple):
@@ -36,11 +43,13 @@ class Link(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """`values` has what the commitments of its events stand for."""
+    """`values` has what the commitments of its events stand for, `kinds` of which kinds the effects are that a case's
+    events have."""
 
     name: str
     links: tuple[Link, ...]
     values: Mapping[str, Value]
+    kinds: Set[type]
 
 
 def stream(reading: Reading, name: str, findings: Findings) -> Stream:
@@ -56,44 +65,63 @@ def chained(name: str, rows: Iterable[Recorded], salted: Iterable[Salted], findi
         link = _looked_at(_as_text(row), before, findings) if body is None else Link(row, body)
         links.append(link)
         before = link.row
-    return Stream(name, tuple(links), _beside(name, links, salted, findings))
+    kinds = {type(effect) for _, body in links if type(body) is EventBody for effect in body.effects}
+    return Stream(name, tuple(links), _beside(name, links, salted, findings), kinds)
 
 
 def event_of_case(link: Link, values: Mapping[str, Value]) -> tuple[EventBody, Event]:
     """The body of an event of a case, and the event in it; raises what is wrong with a body that has none."""
     body = link.body
     assert body is not None
-    stored = body if isinstance(body, EventBody) else shaped(EventBody, body)
+    stored = body if type(body) is EventBody else shaped(EventBody, body)
     return stored, event_in(stored, values)
 
 
 def _sound(row: Recorded, before: Recorded | None) -> EventBody | None:
     """The body of an event of a case, if it surely is what it should be."""
     try:
-        text = row.body.encode()
+        raw = row.body.encode()
         body: EventBody = parsed(row.body, EventBody)
-        if sha256(EVENT_DOMAIN + text).hexdigest() != row.hash or written(body) != row.body:
+        if sha256(EVENT_DOMAIN + raw).hexdigest() != row.hash or _spelled(body) != raw:
             return None
-        if _LARGE in text.translate(_DIGITS):  # a number that is too large, or else digits within a hash
-            return None
-        _admit_open_parts(body, row)
+        _admit_open_parts(body)
+        _admit_text(body, row.body, raw)
     except (ValueError, TypeError, AttributeError):
         return None
     return body if _fits(body, row) and _follows(body, before) else None
 
 
-def _admit_open_parts(body: EventBody, row: Recorded) -> None:
-    """What types and spelling leave open: what fields hold, what a command said, and names."""
+def _admit_open_parts(body: EventBody) -> None:
+    """What types leave open: what fields hold, and what a command said."""
     for value in body.facts.values():
         if type(value) is not str:
             admit(value)
-    if body.request is not None and not all(value is None or type(value) is str for value in body.request.values()):
-        admit(body.request)
-    if not row.body.isascii():
-        derived = [name for effect in body.effects if type(effect) is Derived for name in effect.fields]
-        named = (body.facts, body.commitments, body.counts, body.calendars, body.request or (), derived)
-        if not "".join(chain.from_iterable(named)).isascii():
-            raise Unreadable("a name that is not ASCII")
+    for value in () if body.request is None else body.request.values():
+        if value is not None and type(value) is not str:
+            admit(value)
+
+
+def _admit_text(body: EventBody, text: str, raw: bytes) -> None:
+    """What types and spelling leave open: large numbers, NUL, names, and signs that can be put together in two ways."""
+    if _LARGE in raw.translate(_DIGITS) and _LARGE_NUMBER.search(raw):
+        raise Unreadable("a number that is too large")
+    if _NUL in text:
+        raise Unreadable("a NUL character, or what looks like one")
+    if not text.isascii() and not is_normalized("NFC", _beyond_ascii(body, text, raw)):
+        raise Unreadable("text that is not in normal form (NFC)")
+
+
+def _beyond_ascii(body: EventBody, text: str, raw: bytes) -> str:
+    """Text that holds whatever of the body's is not ASCII: as a rule that is the clause alone. Raises Unreadable for a
+    name."""
+    clause = "\n".join(body.clause)
+    if len(clause.encode()) - len(clause) == len(raw) - len(text):
+        return clause
+    derived = [name for effect in body.effects if type(effect) is Derived for name in effect.fields]
+    named = (body.facts, body.commitments, body.counts, body.calendars, body.request or (), derived)
+    if not "".join(chain.from_iterable(named)).isascii():
+        raise Unreadable("a name that is not ASCII")
+    return text
 
 
 def _fits(body: EventBody, row: Recorded) -> bool:
@@ -161,27 +189,39 @@ def _check_columns(row: Recorded, body: Body, findings: Findings) -> None:
 def _beside(name: str, links: Iterable[Link], salted: Iterable[Salted], findings: Findings) -> Mapping[str, Value]:
     """Check what lies beside events; the values by their commitment, of those that are what was committed to."""
     values, left = dict[str, Value](), dict[tuple[int, str], str | None]()
-    for seq, kept, promised in salted:
-        is_it = _commitment(name, seq, kept) == promised
-        left[seq, kept.name] = promised if is_it else None
-        if is_it:
-            with suppress(ValueError):  # somebody has committed to what is no value
-                values[promised] = frozen(kept.value)
-    for link in links:
-        for field, said in _commitments(link.body).items():
-            if (seq := link.row.seq, field) not in left:
-                findings.add(name, seq, found.VALUE_MISSING, name=field)
-            elif left.pop((seq, field)) != said:
-                findings.add(name, seq, found.VALUE_CHANGED, name=field)
-    for seq, field in left:
-        findings.add(name, seq, found.VALUE_EXTRA, name=field)
+    for seq, kept, promised, contact in salted:
+        if _commitment(name, seq, kept) != promised:
+            left[seq, kept.name] = None
+            continue
+        left[seq, kept.name] = promised
+        try:
+            value = values[promised] = frozen(kept.value)
+        except ValueError:  # somebody has committed to what is no value
+            continue
+        if contact != (contact_of(kept.name, value) if names_contact(kept.name) else None):
+            findings.add(name, seq, found.CONTACT, name=kept.name)
+    _check_commitments(name, links, left, findings)
     return values
 
 
+def _check_commitments(
+    name: str, links: Iterable[Link], left: dict[tuple[int, str], str | None], findings: Findings
+) -> None:
+    """What the events commit to against what lies beside them: by event and name the commitment, None for what it is not."""
+    for row, body in links:
+        for field, said in _commitments(body).items():
+            if (row.seq, field) not in left:
+                findings.add(name, row.seq, found.VALUE_MISSING, name=field)
+            elif left.pop((row.seq, field)) != said:
+                findings.add(name, row.seq, found.VALUE_CHANGED, name=field)
+    for seq, field in left:
+        findings.add(name, seq, found.VALUE_EXTRA, name=field)
+
+
 def _commitments(body: EventBody | Body | None) -> Mapping[str, object]:
-    if isinstance(body, EventBody):
+    if type(body) is EventBody:
         return body.commitments
-    promised = {} if body is None else body.get("commitments")
+    promised = body.get("commitments") if isinstance(body, dict) else {}
     return promised if isinstance(promised, dict) else {}
 
 

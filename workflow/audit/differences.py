@@ -137,6 +137,11 @@ VALUE_EXTRA = Wording(
     zh="{name} 有内容，事件里却没有",
     en="there is a value of {name}, but the event has none",
 )
+CONTACT = Wording(
+    code="contact_differs",
+    zh="查找用的联系方式与 {name} 的内容不符",
+    en="the contact by which {name} is found is not the one in its value",
+)
 CASE_ROW = Wording(
     code="case_row_differs",
     zh="案件表的 {column} 是 {found}，按历史应为 {expected}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from workflow.audit.chains import Link
+from workflow.audit.chains import Link, Stream
 from workflow.engine.circumstances import Numbers, Unopened
 from workflow.engine.effects import ActionRefused, Linked
 from workflow.engine.refusals import Refusal, refusal
@@ -23,9 +23,10 @@ def numbers_in(links: Sequence[Link]) -> Numbers:
     return number
 
 
-def unopened_in(links: Sequence[Link]) -> Callable[[int], Unopened]:
+def unopened_in(stream: Stream) -> Callable[[int], Unopened]:
     """Links whose cases were not opened, as the events tell that belong to one decision, from the one at a place on."""
-    if not any(_unopened(body) for body in _bodies(links)):
+    links = stream.links
+    if ActionRefused not in stream.kinds:
         return lambda _place: NOTHING
     return lambda place: {name: codes for body in _group(links, place) for name, codes in _unopened(body)}
 

@@ -1,6 +1,6 @@
 """Cases that lead to one another, looked at from both ends: what one says of the other, and what it must have heard."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from workflow.engine.evolve import evolve
 from workflow.engine.linking import opened, tidings
 from workflow.engine.rulebook import Rulebook
 from workflow.wording import Wording
+
+_SPEAKING = frozenset({Linked, OpenedFor, Voided})
 
 
 class Bond(NamedTuple):
@@ -109,9 +111,9 @@ class Links:
                 yield case_stream(key[1]), 1, found.NOT_AS_PASSED, name
 
 
-def speaks_of_others(events: Iterable[Event]) -> bool:
-    """Whether a case says anything of another."""
-    return any(isinstance(effect, Linked | OpenedFor | Voided) for event in events for effect in event.effects)
+def speaks_of_others(kinds: Set[type]) -> bool:
+    """Whether a case with effects of these kinds says anything of another."""
+    return not _SPEAKING.isdisjoint(kinds)
 
 
 def folded(stream: Stream) -> tuple[Event, ...]:

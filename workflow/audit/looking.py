@@ -56,7 +56,7 @@ class Looking:
 
 def hashed(events: Iterable[Recorded]) -> bytes:
     """What the digest of a history is made of."""
-    return b"".join(hash_line(event.stream, event.seq, event.hash) for event in events)
+    return b"".join([hash_line(event.stream, event.seq, event.hash) for event in events])
 
 
 def hash_line(stream: str, seq: int, hash_: str) -> bytes:

@@ -33,6 +33,9 @@ Persons: TypeAlias = Callable[[str], Sequence[Tallied]]
 """What was counted for a person, by name."""
 
 
+NOTHING: Tallies = {}
+
+
 class Past:
     """Built from the stream `directory`; `persons` is asked for what is recorded of those who matter."""
 
@@ -52,6 +55,8 @@ class Past:
 
     def tallies(self, seen: Mapping[str, int]) -> Tallies:
         """What was counted for persons, when their streams were as long as `seen` says."""
+        if not seen:
+            return NOTHING
         tallies = defaultdict[tuple[str, str, str], list[str]](list)
         for name, length in seen.items():
             for procedure, tally, on in filter(None, self._persons(name)[:length]):

@@ -1,25 +1,25 @@
 """The rows about the present, against the history they follow from."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from workflow.audit import differences as found
 from workflow.audit.differences import Findings, listed
 from workflow.audit.past import Entry, Past
 from workflow.engine.case import DIRECTORY_STREAM, Case, case_stream
 from workflow.engine.directory import Directory
-from workflow.engine.effects import Counted, Lifted, Suspended
+from workflow.engine.effects import Counted, Lifted, Suspended, Told
 from workflow.engine.events import Event
 from workflow.engine.records import PersonCounted, PersonSet, Record, consequences
 from workflow.engine.rulebook import Rulebook
-from workflow.store.outbox import posted
+from workflow.store.outbox import notice_key
 from workflow.store.reading import Reading
 from workflow.store.recording import case_file
-from workflow.store.rows import CaseFile, NoticeFile
+from workflow.store.rows import CaseFile
 from workflow.store.snapshots import person_snapshot
-from workflow.store.stretches import CaseRows
+from workflow.store.stretches import CaseRows, Posted
 
-_CONSEQUENCES = (Counted, Suspended, Lifted)
+_CONSEQUENCES = frozenset({Counted, Suspended, Lifted})
 
 
 def check_row(stream: str, stored: CaseFile | None, book: Rulebook, case: Case, head: str, findings: Findings) -> None:
@@ -67,15 +67,18 @@ def _entries(snapshot: object) -> Mapping[str, object]:
 
 
 def check_consequences(
-    events: Iterable[Event], book: Rulebook, caused: Sequence[Entry], past: Past, findings: Findings
+    events: Iterable[Event], kinds: Set[type], book: Rulebook, caused: Sequence[Entry], past: Past, findings: Findings
 ) -> None:
-    """The records that the events of one case brought about; `caused` are those that name the case."""
+    """The records that the events of one case brought about; `caused` are those that name the case, `kinds` of which kinds
+    its effects are."""
+    if not caused and _CONSEQUENCES.isdisjoint(kinds):
+        return
     left = {
         seq: [entry for entry in caused if entry.cause is not None and entry.cause.seq == seq] for seq in _seqs(caused)
     }
     for event in events:
         entries = left.pop(event.seq, [])
-        if not entries and not any(isinstance(effect, _CONSEQUENCES) for effect in event.effects):
+        if not entries and not any(type(effect) in _CONSEQUENCES for effect in event.effects):
             continue
         expected = tuple(consequences(event, book.procedure.name, _directory(event, entries, past)))
         recorded = tuple(entry.record for entry in entries)
@@ -87,10 +90,12 @@ def check_consequences(
             findings.add(entry.stream, entry.seq, found.NO_CAUSE)
 
 
-def check_notices(stream: str, notices: Iterable[NoticeFile], events: Iterable[Event], findings: Findings) -> None:
+def check_notices(stream: str, notices: Iterable[Posted], events: Iterable[Event], findings: Findings) -> None:
     """The outbox against what the events of one case brought about; how far the delivery is, history does not say."""
-    expected = {notice.key: notice for event in events for notice in posted(event)}
+    expected = {notice.key: notice for event in events for notice in _posted(event)}
     stored = {notice.key: notice for notice in notices}
+    if expected == stored:
+        return
     for key, notice in expected.items():
         if key not in stored:
             findings.add(stream, notice.seq, found.NOTICE_MISSING, person=notice.person, about=notice.about)
@@ -105,7 +110,16 @@ def check_notices(stream: str, notices: Iterable[NoticeFile], events: Iterable[E
         findings.add(stream, extra.seq, found.NOTICE_EXTRA, person=extra.person, about=extra.about)
 
 
-def check_strays(notices: Iterable[NoticeFile], findings: Findings) -> None:
+def _posted(event: Event) -> Iterator[Posted]:
+    """The notices that an event brings about."""
+    for effect in event.effects:
+        if type(effect) is Told:
+            for person in effect.people:
+                key = notice_key(event.stream, event.seq, effect.about, person)
+                yield Posted(key, event.stream, event.seq, effect.about, person, effect.not_before)
+
+
+def check_strays(notices: Iterable[Posted], findings: Findings) -> None:
     """Notices of events that no case has."""
     for notice in notices:
         findings.add(notice.stream, notice.seq, found.NOTICE_EXTRA, person=notice.person, about=notice.about)

@@ -19,9 +19,8 @@ from workflow.engine.case import case_stream
 from workflow.store.archive import case_file
 from workflow.store.database import Store
 from workflow.store.reading import Reading
-from workflow.store.rows import NoticeFile
 from workflow.store.rulebooks import Reader, Rulebooks
-from workflow.store.stretches import AFTER_CASES, CASES, LAST, stretches
+from workflow.store.stretches import AFTER_CASES, CASES, LAST, Stretch, notices_of, stretches
 
 __all__ = ["Difference", "Report", "digest", "replay"]
 
@@ -109,4 +108,4 @@ class _Whole:
             self._digest.update(hash_line(*row))
 
     def _check_strays(self, first: str, end: str) -> None:
-        check_strays(map(NoticeFile._make, self._reading.within("notices", first, end)), self._findings)
+        check_strays(notices_of(self._reading, Stretch(first, end)), self._findings)

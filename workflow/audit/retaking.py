@@ -1,6 +1,6 @@
 """One case decided again: every event under its recorded rules, people and instant, against what history says."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workflow.audit import differences as found
@@ -21,22 +21,21 @@ from workflow.engine.evolve import evolve
 from workflow.engine.refusals import Decision, Refused
 from workflow.engine.rulebook import Rulebook
 from workflow.engine.wake import wake
-from workflow.errors import ComplaintsError
+from workflow.errors import ComplaintsError, StoreUnavailable
 from workflow.store.bodies import EventBody, command_of
+from workflow.store.faults import Raced
 from workflow.wording import Blank, Wording
 
 Books = Callable[[str], Rulebook]
 
 
 class Step(NamedTuple):
-    """One event of a case, the `place`-th of its stream, the command it answers (None: the system's own), and the case
-    before it."""
+    """One event of a case, the `place`-th of its stream, and the command it answers (None: the system's own)."""
 
     place: int
     body: EventBody
     event: Event
     command: Command | None
-    before: Case | None
 
 
 class Retaking:
@@ -46,37 +45,42 @@ class Retaking:
         self._stream, self._past, self._books, self._findings = stream, past, books, findings
         self._calendars = calendars
         self._numbers = numbers_in(stream.links)
-        self._unopened = unopened_in(stream.links)
+        self._unopened = unopened_in(stream)
         self._settling = Settling()
         self._cycles: Mapping[str, Cycle] | None = None
         self._wake_at: int | None = None
+        self._coming: list[Event] = []
+        """What else the last command is to have brought about."""
         self.events: list[Event] = []
         self.case: Case | None = None
+        """As the events so far leave it."""
 
     def run(self) -> None:
         """Report what differs; `case` and `events` hold what could be folded."""
-        expected = list[Event]()
-        for step in self._steps():
-            if not expected:
-                expected = self._expected(step)
-            if expected and (decided := expected.pop(0)) != step.event:
-                self._report(step.event.seq, found.DECIDED_OTHERWISE, **_different(decided, step.event))
-                expected = []
-        if expected:
-            self._report(expected[0].seq, found.GAP, expected=expected[0].seq)
-
-    def _steps(self) -> Iterator[Step]:
-        """Every event in order, until one cannot be read: what comes after it cannot be judged."""
         for place, link in enumerate(self._stream.links):
             try:
                 stored, event = event_of_case(link, self._stream.values)
-                yield Step(place, stored, event, command_of(event, {"request": stored.request}), self.case)
+                self.judge(place, stored, event)
                 self.case = evolve(self.case, event)
+            except (StoreUnavailable, Raced, MemoryError):
+                raise
             except Exception as error:  # a forged event may break any assumption of the engine
                 if link.body is not None:
                     self._report(link.row.seq, found.UNREADABLE, problem=kind_of(error))
-                return
+                break  # what comes after it cannot be judged
             self.events.append(event)
+        if self._coming:
+            self._report(self._coming[0].seq, found.GAP, expected=self._coming[0].seq)
+
+    def judge(self, place: int, stored: EventBody, event: Event) -> None:
+        """Decide again what led to the event that follows on the case, and report it when that is another. Raises what is
+        wrong with a body that holds no command."""
+        step = Step(place, stored, event, command_of(event, {"request": stored.request}))
+        coming = self._coming or self._expected(step)
+        if coming and (decided := coming.pop(0)) != event:
+            self._report(event.seq, found.DECIDED_OTHERWISE, **_different(decided, event))
+            coming = []
+        self._coming = coming
 
     def _expected(self, step: Step) -> list[Event]:
         """What the rules make of the moment of this event; nothing when that cannot be said, and then it is reported."""
@@ -93,10 +97,10 @@ class Retaking:
             return []
 
     def _decided(self, step: Step, book: Rulebook) -> list[Event]:
-        around, before = self._around(step), step.before
-        if before is not None:
-            before = self._settling(before, book.compared)
-            woken = self._woken(book, before, around)
+        around = self._around(step)
+        if self.case is not None:
+            self.case = self._settling(self.case, book.compared)
+            woken = self._woken(book, self.case, around)
             if woken and step.command is None:
                 return woken
             if woken:
@@ -104,8 +108,8 @@ class Retaking:
         if step.command is None:
             self._report(step.event.seq, found.UNEXPLAINED)
             return []
-        decision = _decide(book, before, step.event.stream, step.command, around)
-        if isinstance(decision, Refused):
+        decision = _decide(book, self.case, step.event.stream, step.command, around)
+        if type(decision) is Refused:
             self._report(step.event.seq, found.WOULD_BE_REFUSED, codes=listed(r.code for r in decision.refusals))
             return []
         return list(decision.events)

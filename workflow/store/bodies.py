@@ -4,7 +4,7 @@ Values that are committed to do not stand here: the body has their commitments, 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from msgspec import field
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from workflow.engine.records import CalendarPublished, PersonCounted, PersonSet,
 from workflow.store.canonical import Json, admit
 from workflow.store.shapes import Unreadable, plain, shaped
 
+T = TypeVar("T")
 VERSION = 1
 Body = dict[str, Json]
 """A body as it is read: whoever checks history looks at parts of it, also where others are not what they should be."""
@@ -133,9 +134,10 @@ def event_body(
 
 def request_of(command: Command) -> Body:
     """A command without the values it brings."""
+    if type(command) is Do:  # most are
+        origin = None if command.origin is None else plain(command.origin)
+        return {"action": command.action, "saw": command.saw, "origin": origin}
     match command:
-        case Do(action=action, saw=saw, origin=origin):
-            return {"action": action, "saw": saw, "origin": plain(origin)}
         case Relink(link=link, case=number, standing=standing):
             return {"link": link, "case": number, "standing": standing}
         case Assign(person=person, role=role):
@@ -159,7 +161,7 @@ def command_of(event: Event, body: Body) -> Command | None:  # noqa: C901 - one 
         return None
     match event.type:
         case "opened" | "moved":
-            saw, origin = shaped(str | None, request.get("saw")), shaped(Origin | None, request.get("origin"))
+            saw, origin = _optional(str, request.get("saw")), _optional(Origin, request.get("origin"))
             fields = {name: value for name, value in given.items() if not name.startswith("@")}
             evidence = _evidence(given)
             return Do(action=_text(request, "action"), given=fields, saw=saw, origin=origin, evidence=evidence)
@@ -170,12 +172,12 @@ def command_of(event: Event, body: Body) -> Command | None:  # noqa: C901 - one 
         case "attached":
             return Attach(name=_sealed(given, "name"), content=_sealed(given, "content"))
         case "assigned":
-            return Assign(person=_text(request, "person"), role=shaped(str | None, request.get("role")))
+            return Assign(person=_text(request, "person"), role=_optional(str, request.get("role")))
         case "corrected":
             reason = _sealed(given, REASON)
             return Correct(given={name: value for name, value in given.items() if name != REASON}, reason=reason)
         case "voided":
-            duplicate_of: str | None = shaped(str | None, request.get("duplicate_of"))
+            duplicate_of: str | None = _optional(str, request.get("duplicate_of"))
             return Void(reason=_sealed(given, REASON) if given else None, duplicate_of=duplicate_of)
         case "link_changed":
             return _relink(event, request)
@@ -187,6 +189,10 @@ def command_of(event: Event, body: Body) -> Command | None:  # noqa: C901 - one 
             assert_never(event.type)
 
 
+def _optional(kind: type[T], value: object) -> T | None:
+    return None if value is None else cast(T, shaped(kind, value))
+
+
 def _adopt(given: Given, request: Body) -> Adopt:
     fields = {name: value for name, value in given.items() if name not in (REASON, PAST, FORMER)}
     return Adopt(
@@ -195,7 +201,7 @@ def _adopt(given: Given, request: Body) -> Adopt:
         given=fields,
         past=_sealed(given, PAST) if PAST in given else None,
         former=_sealed(given, FORMER) if FORMER in given else None,
-        since=shaped(int | None, request.get("since")),
+        since=_optional(int, request.get("since")),
         assignees=shaped(Mapping[str, str], request.get("assignees")),
         duties=shaped(tuple[str, ...], request.get("duties")),
         links=shaped(Mapping[str, LinkedCase], request.get("links")),

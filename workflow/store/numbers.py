@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from workflow.definitions.model import Procedure
@@ -23,14 +24,18 @@ def number_of(template: str, year: int, seq: int) -> str:
 
 def place_of(template: str, number: str) -> tuple[int, int] | None:
     """Year and seq of a number that the template gives; None for any other."""
+    found = _pattern(template).fullmatch(number)
+    if found is None:
+        return None
+    year, seq = int(found.groupdict().get("year") or 0), int(found["seq"])
+    return (year, seq) if seq and number_of(template, year, seq) == number else None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
     parts = _BLANK.split(template)[::3]
     blanks = [blank[1] for blank in _BLANK.finditer(template)]
     groups = [
         f"(?P<{name}>[0-9]{{1,15}})" if name not in blanks[:i] else f"(?P={name})" for i, name in enumerate(blanks)
     ]
-    text = "".join(re.escape(part) + group for part, group in zip(parts, [*groups, ""], strict=True))
-    found = re.fullmatch(text, number)
-    if found is None:
-        return None
-    year, seq = int(found.groupdict().get("year") or 0), int(found["seq"])
-    return (year, seq) if seq and number_of(template, year, seq) == number else None
+    return re.compile("".join(re.escape(part) + group for part, group in zip(parts, [*groups, ""], strict=True)))

@@ -62,7 +62,10 @@ def texts_in(value: Value) -> tuple[str, ...]:
 
 def contacts_in(text: str) -> frozenset[str]:
     """The telephone numbers and addresses in the text, each in one form; a short text without any, as it is."""
-    found = {*map(str.casefold, _EMAIL.findall(text)), *_phones(_EMAIL.sub(" ", text))}
+    if "@" in text:
+        found = {*map(str.casefold, _EMAIL.findall(text)), *_phones(_EMAIL.sub(" ", text))}
+    else:
+        found = {*_phones(text)}
     alone = without_separators(text.strip())
     if not found and SHORTEST <= len(alone) <= LONGEST:
         return frozenset({alone})

@@ -22,8 +22,24 @@ NAMES = 100 * AT_A_TIME
 ALL = 2**31 - 1
 
 T = TypeVar("T")
-Salted: TypeAlias = tuple[int, Kept, str]
-"""The seq of an event, what lies beside it, and the commitment that is said to be to that."""
+Salted: TypeAlias = tuple[int, Kept, str, str | None]
+"""The seq of an event, what lies beside it, the commitment that is said to be to that, and the contact that is said to be in
+it."""
+
+
+class Posted(NamedTuple):
+    """What history says of a notice: the first columns of its row."""
+
+    key: str
+    stream: str
+    seq: int
+    about: str
+    person: str
+    not_before: int | None
+
+    @classmethod
+    def of(cls, notice: NoticeFile) -> "Posted":
+        return cls._make(notice[:6])
 
 
 class Stretch(NamedTuple):
@@ -40,7 +56,7 @@ class CaseRows(NamedTuple):
     events: Sequence[Recorded]
     salted: Sequence[Salted]
     file: Callable[[], CaseFile | None]
-    notices: Callable[[], Sequence[NoticeFile]]
+    notices: Callable[[], Sequence[Posted]]
 
 
 def stretches(reading: Reading) -> tuple[tuple[Stretch, ...], int]:
@@ -62,14 +78,14 @@ def other_streams(reading: Reading) -> tuple[str, ...]:
 def rows_of(reading: Reading, stretch: Stretch) -> dict[str, CaseRows]:
     """By stream, everything under the cases of a stretch, in order; at last what is left of those that have no events."""
     events = _by_stream(map(Recorded._make, reading.within("events", *stretch)))
-    notices = _by_stream(map(NoticeFile._make, reading.within("notices", *stretch)))
+    notices = _by_stream(notices_of(reading, stretch))
     files = {case_stream(row[0]): CaseFile._make(row) for row in reading.within("cases", *_numbers(stretch))}
     salted = defaultdict[str, list[Salted]](list)
-    for stream, seq, name, salt, value, commitment in reading.within("salts", *stretch):
-        salted[stream].append((seq, Kept(name, salt, value), commitment))
+    for stream, seq, name, salt, value, commitment, contact in reading.within("salts", *stretch):
+        salted[stream].append((seq, Kept(name, salt, value), commitment, contact))
 
     def rows(stream: str) -> CaseRows:
-        of_stream: Sequence[NoticeFile] = notices.get(stream, ())
+        of_stream: Sequence[Posted] = notices.get(stream, ())
         return CaseRows(events.get(stream, ()), salted.get(stream, ()), lambda: files.get(stream), lambda: of_stream)
 
     return {stream: rows(stream) for stream in (*events, *sorted({*files, *notices} - events.keys()))}
@@ -82,8 +98,13 @@ def rows_of_case(reading: Reading, number: str) -> CaseRows:
         [*reading.events(stream)],
         [*reading.salted(stream)],
         partial(reading.case_file, number),
-        partial(reading.notices_of, stream),
+        lambda: [*map(Posted.of, reading.notices_of(stream))],
     )
+
+
+def notices_of(reading: Reading, stretch: Stretch) -> Iterator[Posted]:
+    """The notices of all streams in a stretch, in order."""
+    return map(Posted._make, reading.within("notices", *stretch))
 
 
 def _by_stream(rows: Iterable[T]) -> dict[str, list[T]]:

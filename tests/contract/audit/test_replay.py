@@ -171,6 +171,11 @@ TAMPERINGS = [
         id="a name that is no JSON",
     ),
     pytest.param(
+        f"UPDATE private_value SET contact = '13800000000' WHERE stream = 'case:{FIRST}' AND name = 'name'",
+        {(f"case:{FIRST}", 1, "contact_differs")},
+        id="a contact",
+    ),
+    pytest.param(
         f"DELETE FROM private_value WHERE stream = 'case:{FIRST}' AND name = 'name'",
         {(f"case:{FIRST}", 1, "value_missing")},
         id="a name deleted",
