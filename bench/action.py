@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bench.cases import NOW, Deed, Staged, notes, staged
+from bench.decided import decisions
 from bench.rounds import Listing, Place, Row, Times, Work, at_most, interleaved, said
 from bench.row_work import Plan, alike, connected, planned
 from bench.scale_cases import Hands
@@ -54,7 +55,8 @@ def rows(place: Place) -> Iterator[Row | Listing]:
 
 def of_the_mix(base: Base) -> Iterator[Row | Listing]:
     deeds = base.staged.mixed
-    plans = recorded(base, deeds)
+    with decisions() as made:
+        plans = recorded(base, deeds)
     yield Listing("action-sql", said("基线的语句", "statements of the baseline"), published(deeds, plans))
     both = held(base, deeds, plans)
     whole = said("完整案件的各步办理", "actions of whole cases")
@@ -63,6 +65,8 @@ def of_the_mix(base: Base) -> Iterator[Row | Listing]:
         said("　其中裸 sqlite3 用时", "  of which raw sqlite3 takes"), both.took("raw", times=BLOCK), RAW, unit="µs"
     )
     yield Row(said("　我们用时", "  ours takes"), both.took("ours", times=BLOCK), RAW, unit="µs")
+    alone = interleaved({"decided": lambda: [each.again() for each in made]}).took("decided", times=len(deeds))
+    yield Row(said("　其中只作决定", "  the decisions alone"), alone, RAW, unit="µs")
     checked_out = pooled(base, deeds, plans)
     yield Row(
         said("同上，每次从池中取连接", "the same, checked out of a pool"),

@@ -12,7 +12,7 @@ and `occurred_at`, when it is claimed to have happened (microseconds UTC).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -123,11 +123,24 @@ class Desk(Administering):
         with self._store.writing(Entry.ALONE):
             yield
 
-    def together(self, work: Callable[[], T], *, key: str | None = None, entry: Entry = Entry.SHARED) -> T:
+    def together(
+        self,
+        work: Callable[[], T],
+        *,
+        key: str | None = None,
+        entry: Entry = Entry.SHARED,
+        known_by: Collection[str] = (),
+    ) -> T:
         """Commands in `work` are committed together, and given again as a whole when somebody else was faster; also when
         nobody can tell whether they were committed, if there is a `key` by which each of them would be known. Where rules
-        or calendars are published among them, or people changed, `entry` is ALONE."""
-        return carried_out_once(self._store, key, "it", lambda _writing: work(), entry)
+        or calendars are published among them, or people changed, `entry` is ALONE. The keys of many commands are looked up
+        at once when they are given as `known_by`."""
+
+        def done(writing: Writing) -> T:
+            writing.read_answers_ahead(known_by)
+            return work()
+
+        return carried_out_once(self._store, key, "it", done, entry)
 
     def tried(self, work: Callable[[], T]) -> T:
         """What commands in `work` would come to: they go through every check and are answered, again as a whole when somebody

@@ -34,7 +34,13 @@ ON_SQLITE = (RAW, OURS, FSM, SPIFF, APART, HELD, NEWCOMER, DBOS, SHIPPED, WAITIN
 ON_POSTGRES = (RAW, OURS, FSM, DBOS, WAITING, VIEWFLOW)
 PLAIN = str.maketrans(" -", "__")
 """For a name that a file and a database can have."""
-BOUNDS: Mapping[Entry, Bound] = {SPIFF: at_least(5), FSM: at_least(4), DBOS: at_least(8), VIEWFLOW: at_least(15)}
+BOUNDS: Mapping[Entry, Bound] = {
+    SPIFF: at_least(5),
+    FSM: at_least(4),
+    DBOS: at_least(8),
+    WAITING: at_least(8),
+    VIEWFLOW: at_least(15),
+}
 """On SQLite; the other ways of driving the same peers are information."""
 HOW: Mapping[Entry, Label] = {
     FSM: said("每次流转加一行历史", "a row of history for each transition"),

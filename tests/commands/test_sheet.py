@@ -87,6 +87,27 @@ def test_what_steers_a_terminal_is_shown_as_what_it_is(text: str, shown: str) ->
     assert harmless(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (0x00, 0x1F),
+        (0x7F, 0x9F),
+        (0xAD, 0xAD),
+        (0x61C, 0x61C),
+        (0x180E, 0x180E),
+        (0x200B, 0x200B),
+        (0x200E, 0x200F),
+        (0x2028, 0x202E),
+        (0x2060, 0x206F),
+        (0xFEFF, 0xFEFF),
+        (0xFFF9, 0xFFFB),
+        (0xD800, 0xDFFF),
+    ],
+)
+def test_no_sign_that_steers_a_terminal_is_overlooked(first: int, last: int) -> None:
+    assert [hex(code) for code in range(first, last + 1) if harmless(f"a{chr(code)}") == f"a{chr(code)}"] == []
+
+
 @given(SIGNS, st.integers(20, 120))
 def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
     assert all(cell_len(each) <= width for each in on(Looks(width), line(Piece("x", Style.NAME), text, indent=3)))

@@ -23,10 +23,11 @@ def open_cases(draft: Draft, move: Move) -> None:
         draft.add(Linked(name, _number(draft, name), "open"))
 
 
-def opened(event: Event) -> Iterator[Linked]:
+def opened(event: Event) -> tuple[Linked, ...]:
     """The cases that the event has opened."""
-    if event.type in ("opened", "moved"):
-        yield from (effect for effect in event.effects if type(effect) is Linked)
+    if event.type not in ("opened", "moved"):
+        return ()
+    return tuple([effect for effect in event.effects if type(effect) is Linked])
 
 
 def tidings(rules: Rules, before: Case | None, events: Iterable[Event]) -> Iterator[tuple[str, Relink]]:

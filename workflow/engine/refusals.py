@@ -1,6 +1,6 @@
 """Why a command is not accepted: every blocker at once, each with its words, its clause, and who could act instead."""
 
-from typing import TypeAlias
+from typing import TypeAlias, final
 
 from msgspec import Struct
 
@@ -29,6 +29,7 @@ def refusal(wording: Wording, clause: tuple[str, ...] = (), who: tuple[str, ...]
     return Refusal(wording=wording, blanks=tuple(blanks.items()), clause=clause, who=who)
 
 
+@final
 class Accepted(Struct, frozen=True, kw_only=True):
     """What is to be recorded, in order, and the case as it then is."""
 
@@ -36,6 +37,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
     case: Case
 
 
+@final
 class Refused(Struct, frozen=True, kw_only=True):
     """`unopened` is the link whose case could not be opened, where it was that."""
 

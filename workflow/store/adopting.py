@@ -99,7 +99,7 @@ def order_of(book: Rulebook, directory: Directory, claim: Claim, reason: str, he
 
 def _kept(writing: Writing, template: str, year: int, seq: int) -> NumberKept | None:
     """The place in the sequence, from which it goes on; None when that is too far ahead to be one."""
-    after = next((last for t, y, last in writing.numbering() if (t, y) == (template, year)), 0)
+    after = writing.last_number(template, year)
     if seq - after > MOST_SKIPPED:
         return None
     if seq > after:

@@ -1,6 +1,7 @@
 """Calendars as they lie in the store: each is read once, when somebody counts on it, and then shared."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from workflow.definitions.calendars.model import CalendarRules
 from workflow.engine.calendars.known import NEEDS_CALENDAR
@@ -16,7 +17,7 @@ class Almanac:
     def __init__(self) -> None:
         self._rules: dict[str, CalendarRules] = {}
         self._current: dict[str, str | None] = {}
-        self._as_of: int | None = None
+        self._as_of: object = None
 
     def published(self, reading: Reading, digest: str) -> CalendarRules:
         """The calendar that was published under `digest`."""
@@ -30,7 +31,7 @@ class Almanac:
     def current(self, reading: Reading, name: str) -> CalendarRules | None:
         """The calendar of that name that is counted on now; None when none was published."""
         as_of = reading.around().calendars
-        if as_of is None or as_of != self._as_of:
+        if as_of != self._as_of:
             self._current, self._as_of = {}, as_of
         if name not in self._current:
             self._current[name] = reading.current_calendar(name)
@@ -68,7 +69,9 @@ class Consulted:
             return None
 
 
+@lru_cache(maxsize=64)
 def _read(source: bytes) -> CalendarRules:
+    """The very same rules for the same bytes, in whichever store they lie: then nobody has to compare them."""
     from workflow.definitions.calendars.load import read_published_calendar  # only who counts on one waits for YAML
 
     return read_published_calendar(source)

@@ -1,10 +1,10 @@
 """What a command led to, and the memory of it under an idempotency key."""
 
-import hashlib
-import json
-import secrets
+from hashlib import sha256
 from hmac import compare_digest
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from json import JSONEncoder
+from os import urandom
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, final
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from workflow.engine.case import case_stream
 from workflow.engine.events import Event
 from workflow.engine.refusals import Refused
 from workflow.errors import UsageError
-from workflow.store.canonical import canonical
+from workflow.store.canonical import rewritten
 from workflow.store.shapes import parsed
 from workflow.store.writing import Writing
 from workflow.wording import Wording
@@ -39,8 +39,10 @@ KEY_TOO_LONG = Wording(
 )
 LONGEST_KEY = 400
 """What an index of either database holds without trouble, in any script."""
+_in_order = JSONEncoder(sort_keys=True, default=repr).encode
 
 
+@final
 class Outcome(Struct, frozen=True, kw_only=True):
     """What was recorded. `events` are those of the case, marks that were due by then included; `from_` is None for a
     case that was opened; `repeated` when the key was known and nothing was written."""
@@ -116,19 +118,10 @@ class PublishedCalendar(Struct, frozen=True, kw_only=True):
 
 def remember(writing: Writing, key: str, asked: object, outcome: Outcome) -> None:
     """Keep the answer under `key`."""
-    salt = secrets.token_hex(16)
-    since = outcome.seq - len(outcome.events)
-    answer = {
-        "case": outcome.case,
-        "procedure": outcome.procedure,
-        "action": outcome.action,
-        "from_": outcome.from_,
-        "to": outcome.to,
-        "seq": outcome.seq,
-        "since": since,
-    }
+    salt, since = urandom(16).hex(), outcome.seq - len(outcome.events)
+    answer = Answer(outcome.case, outcome.procedure, outcome.action, outcome.from_, outcome.to, outcome.seq, since)
     fingerprint = f"{salt}:{_fingerprint(salt, asked)}"
-    writing.remember(key, case_stream(outcome.case), fingerprint, canonical(dict(answer)))
+    writing.remember(key, case_stream(outcome.case), fingerprint, rewritten(answer))
 
 
 def checked_key(key: str | None) -> str | None:
@@ -148,5 +141,4 @@ def recalled(key: str, known: tuple[str, str], asked: object) -> Answer:
 
 
 def _fingerprint(salt: str, asked: object) -> str:
-    text = json.dumps(asked, sort_keys=True, default=repr)
-    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+    return sha256(f"{salt}{_in_order(asked)}".encode()).hexdigest()

@@ -9,8 +9,10 @@ from hashlib import sha256
 from typing import TypeAlias
 from unicodedata import is_normalized
 
+from msgspec import Struct
 from msgspec.json import Encoder
 
+from workflow.definitions.values import Value
 from workflow.engine.frozen import Frozen
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -36,7 +38,7 @@ def as_text(value: object) -> str:
 _encode = Encoder(order="sorted", enc_hook=as_text).encode
 
 
-def canonical(value: Json) -> str:
+def canonical(value: "Json | Value") -> str:
     """The text of `value`; raises `NotCanonical` for what the profile does not admit."""
     admit(value)
     return _encode(value).decode()
@@ -45,10 +47,24 @@ def canonical(value: Json) -> str:
 def written(value: Frozen) -> str:
     """The text of a value whose types leave nothing open but its texts; raises `NotCanonical` for those that the profile
     does not admit. Whoever has put a field's value into it has admitted that."""
+    return _admitted(_encoded(value))
+
+
+def hashed(body: Frozen) -> tuple[str, str]:
+    """The same for the body of an event, and its hash."""
+    encoded = _encoded(body)
+    return _admitted(encoded), sha256(EVENT_DOMAIN + encoded).hexdigest()
+
+
+def _encoded(value: Frozen) -> bytes:
     try:
-        text = _encode(value).decode()
+        return _encode(value)
     except UnicodeEncodeError as error:
         raise NotCanonical("half a character") from error
+
+
+def _admitted(encoded: bytes) -> str:
+    text = encoded.decode()
     if not (text.isascii() or is_normalized("NFC", text)):  # between two texts there is always a quotation mark
         raise NotCanonical("text that is not in normal form (NFC)")
     if _NUL in text and _WRITTEN_NUL.search(text):
@@ -56,7 +72,7 @@ def written(value: Frozen) -> str:
     return text
 
 
-def rewritten(value: Frozen) -> str:
+def rewritten(value: Struct) -> str:
     """The same for a value of which every text was recorded before."""
     return _encode(value).decode()
 

@@ -70,7 +70,7 @@ class Carrying(Archive):
             if terms.key is not None and glance.known is not None:
                 return self._recalled(writing, glance.known, terms.key, _whole(request, terms, writing))
             decided = work(self._casework(writing, terms, glance))
-            if isinstance(decided, Refused):
+            if type(decided) is Refused:
                 writing.discard()
             elif terms.key is not None:
                 remember(writing, terms.key, _whole(request, terms, writing), decided)

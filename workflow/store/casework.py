@@ -1,6 +1,6 @@
 """One command on one case, inside one transaction: load, wake, seal, decide, record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -65,8 +65,7 @@ class Casework:
         self, store: Store, writing: Writing, books: Rulebooks, almanac: Almanac, terms: Terms, glance: Glance
     ) -> None:
         self._store, self._writing, self._books, self._almanac = store, writing, books, almanac
-        self._terms, self._system = terms, system_terms(store)
-        self._file = glance.file
+        self._terms, self._system, self._file = terms, system_terms(store), glance.file
         self._directory = store.directory(writing)
         self._now = believed(store.time_at(glance), glance.around)
         self._openings = Openings(writing, books, lambda: self._now)
@@ -80,7 +79,7 @@ class Casework:
             return closed
         order = ordering(book, self._directory)
         opened = self._open(book, self._openings.next_number(book), order, self._terms)
-        return opened if isinstance(opened, Refused) else _outcome(book, action, None, opened, ())
+        return opened if type(opened) is Refused else _outcome(book, action, None, opened, ())
 
     def adopt(self, procedure: str, claim: Claim, reason: str) -> Outcome | Refused:
         """A case that has run elsewhere, under the procedure's current rules."""
@@ -91,7 +90,7 @@ class Casework:
         here = placed(self._writing, self._books, book, claim.number, lambda: self._openings.next_number(book))
         order = order_of(book, self._directory, claim, reason, here)
         adopted = self._open(book, here.number, order, self._terms)
-        return adopted if isinstance(adopted, Refused) else _outcome(book, "adopt", None, adopted, ())
+        return adopted if type(adopted) is Refused else _outcome(book, "adopt", None, adopted, ())
 
     def act(self, number: str, action: str, ordering: Ordering) -> Outcome | Refused:
         """A command on a case that is there; marks that are due fire first."""
@@ -101,6 +100,7 @@ class Casework:
         order = ordering(book, self._directory)
         if order.signs is None:
             return self._act(book, file, action, order, self._terms)
+        self._writing.flush()  # what was done before is no affair of whoever signs
         try:
             done = self._act(book, file, action, order, self._terms)
             self._writing.flush()
@@ -123,7 +123,7 @@ class Casework:
         recount = Recount(calendar=calendar, cause=cause)
         order = Order(values={}, sealed=frozenset(), build=lambda _given: recount)
         done = self._act(self._books.get(self._writing, file.definition), file, "recount", order, self._system)
-        assert isinstance(done, Outcome), "nobody is refused here"
+        assert type(done) is Outcome, "nobody is refused here"
         return done
 
     def _open(self, book: Rulebook, number: str, order: Order, terms: Terms) -> Accepted | Refused:
@@ -143,7 +143,7 @@ class Casework:
             woken = self._wake(book, file).events
             file = case_file(self._writing, file.number)
         done = self._do(book, file, order, terms)
-        return done if isinstance(done, Refused) else _outcome(book, action, before, done, woken)
+        return done if type(done) is Refused else _outcome(book, action, before, done, woken)
 
     def _do(self, book: Rulebook, file: CaseFile, order: Order, terms: Terms) -> Accepted | Refused:
         case = file.case
@@ -164,7 +164,7 @@ class Casework:
             return Taken(wake(book, case, self._around(self._system, seen, unopened)), seen, None)
 
         woken = self._settled(book, case, file, taken)
-        assert isinstance(woken, Accepted), "what a mark cannot do is a fact"
+        assert type(woken) is Accepted, "what a mark cannot do is a fact"
         return woken
 
     def _settled(
@@ -180,7 +180,7 @@ class Casework:
             directory = self._directory
             with self._store.writing() as tried:
                 result = self._recorded(book, before, file, taken)
-                if isinstance(result, Accepted):
+                if type(result) is Accepted:
                     return result
                 tried.discard()
             self._directory = directory
@@ -192,7 +192,7 @@ class Casework:
     def _recorded(self, book: Rulebook, before: Case | None, file: CaseFile | None, taken: Taken) -> Accepted | Refused:
         """Record what was decided, open the cases it leads to, and let the cases know that must hear of it."""
         decision = taken.decision
-        if isinstance(decision, Refused):
+        if type(decision) is Refused:
             return decision
         head = None if file is None else Head(file.seq, file.head, file.changed_at)
         recorder = Recorder(self._writing, book, self._directory, head)
@@ -207,7 +207,7 @@ class Casework:
         for event in decision.events:
             for linked in opened(event):
                 opening = self._opening(book, event, linked)
-                if isinstance(opening, Refused):
+                if type(opening) is Refused:
                     return opening
                 openings.append(opening)
         refusals = (self._open_linked(book, decision.case, opening) for opening in openings)
@@ -235,7 +235,7 @@ class Casework:
         except ComplaintsError as error:
             return unopened(link.name, link, (does_not_fit(link, error),))
         done = self._open(opening.book, opening.number, order, self._system)
-        return unopened(link.name, link, done.refusals) if isinstance(done, Refused) else None
+        return unopened(link.name, link, done.refusals) if type(done) is Refused else None
 
     def _let_know(self, book: Rulebook, before: Case | None, decision: Accepted) -> Refused | None:
         """Tell other cases what they must hear of this one; the refusal when one of them may not hear it."""
@@ -245,7 +245,7 @@ class Casework:
             file = case_file(self._writing, number)
             order = Order(values={}, sealed=frozenset(), build=lambda _given, news=news: news)  # type: ignore[misc]
             told = self._act(self._books.get(self._writing, file.definition), file, "relink", order, self._system)
-            if isinstance(told, Refused):
+            if type(told) is Refused:
                 return told
         return None
 
@@ -263,7 +263,7 @@ class Casework:
             raise Changed(NOT_AT_SEQ, case=number, seq=file.seq, expected=self._terms.expect_seq or 0)
         return file
 
-    def _seen(self, persons: Iterable[str]) -> Seen:
+    def _seen(self, persons: frozenset[str]) -> Seen:
         return Seen(counts=self._writing.counts(persons), calendars=Consulted(self._almanac, self._writing))
 
     def _around(self, terms: Terms, seen: Seen, unopened: Unopened) -> Circumstances:
@@ -281,10 +281,10 @@ class Casework:
 
 def _concerns_others(decision: Decision) -> bool:
     """Whether it opens other cases, or others may have to hear of it: they may stand in its way."""
-    if isinstance(decision, Refused):
+    if type(decision) is Refused:
         return decision.unopened is not None
     case = decision.case
-    return case.parent is not None or case.void or any(True for event in decision.events for _ in opened(event))
+    return case.parent is not None or case.void or any(map(opened, decision.events))
 
 
 def _outcome(book: Rulebook, action: str, before: str | None, after: Accepted, woken: tuple[Event, ...]) -> Outcome:

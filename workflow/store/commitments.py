@@ -1,16 +1,16 @@
 """Keeps personal data out of the hash: a value becomes a salted commitment, its salt and the value lie beside it."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from os import urandom
 
 from msgspec import Struct
 
 from workflow.definitions.values import Value
 from workflow.engine.case import Sealed
 from workflow.store.canonical import canonical, listed
-from workflow.store.shapes import frozen, plain
+from workflow.store.shapes import frozen
 
 DOMAIN = b"complaints.value.v1\0"
 
@@ -39,7 +39,7 @@ def commitment(stream: str, seq: int, kept: Kept) -> str:
 
 def keep(name: str, value: Value) -> Kept:
     """A value ready to be committed, under a fresh salt."""
-    return Kept(name, secrets.token_hex(32), canonical(plain(value)))
+    return Kept(name, urandom(32).hex(), canonical(value))
 
 
 def sealed(stream: str, seq: int, kept: Kept) -> Sealed:

@@ -1,7 +1,7 @@
 """A store: opened by its URL, read and written in transactions."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Self, assert_never
 
@@ -11,11 +11,12 @@ from workflow.store import faults
 from workflow.store.address import FilePlace, Place, ServerPlace, place_of
 from workflow.store.backend.port import PATIENCE, Access, Backend, Entry, GrantProblem, Identity, Server
 from workflow.store.backend.sqlite import Sqlite
+from workflow.store.course import Course, Layer
 from workflow.store.moment import Clock, ClockKind
 from workflow.store.reading import Reading
 from workflow.store.rows import Glance, Info
 from workflow.store.sql import Statements, postgres_statements, sqlite_statements
-from workflow.store.writing import Course, Writing
+from workflow.store.writing import Writing
 
 
 class Store:
@@ -28,7 +29,6 @@ class Store:
         self._statements = statements
         self._machine_clock, self._has_own_clock = clock or database.now, clock is None
         self.patience = patience
-        self._depth = 0
         self._outer: Writing | None = None
         self._course = Course()
         self._entry = Entry.SHARED
@@ -119,27 +119,14 @@ class Store:
             self._reading = None
             self._database.roll_back()
 
-    @contextmanager
-    def writing(self, entry: Entry = Entry.SHARED) -> Iterator[Writing]:
+    def writing(self, entry: Entry = Entry.SHARED) -> AbstractContextManager[Writing]:
         """Committed at the end, unless it is discarded or something is raised; inside another, a savepoint of it. Whoever is
         to be alone must have come in so, or find that nothing is kept."""
-        if self._outer is not None:
-            is_alone = entry is Entry.SHARED or self._entry is Entry.ALONE or self._outer.discarded
-            assert is_alone, "what was seen before nobody else was let in may be true no more"
-            with self._nested() as inner:
-                yield inner
-            return
-        assert self._reading is None, "one view at a time"
-        try:
-            self._database.begin_write(entry)
-            self._course, self._entry = Course(), entry
-            self._outer = self._writing()
-            yield self._outer
-            if not self._outer.discarded:
-                self._database.commit(self._course.taken())
-        finally:
-            self._outer = self._next_as_of = None  # of what is written here the version does not tell
-            self._database.roll_back()
+        if self._outer is None:
+            return self._whole(entry)
+        is_alone = entry is Entry.SHARED or self._entry is Entry.ALONE or self._outer.discarded
+        assert is_alone, "what was seen before nobody else was let in may be true no more"
+        return self._nested()
 
     def directory(self, reading: Reading) -> Directory:
         """The people as they are now; read again only when somebody changed."""
@@ -172,22 +159,41 @@ class Store:
         self._database.close()
 
     @contextmanager
+    def _whole(self, entry: Entry) -> Iterator[Writing]:
+        assert self._reading is None, "one view at a time"
+        try:
+            self._database.begin_write(entry)
+            self._course, self._entry = Course(), entry
+            self._outer = self._writing()
+            yield self._outer
+            if self._outer.discarded:
+                self._outer.flush()  # the database has its say also about what is only tried
+            else:
+                self._database.commit(self._course.top.taken(self._statements.rows))
+        finally:
+            self._outer = self._next_as_of = None  # of what is written here the version does not tell
+            self._database.roll_back()
+
+    @contextmanager
     def _nested(self) -> Iterator[Writing]:
-        savepoint, is_kept = f"inner_{self._depth}", False
-        self._depth += 1
-        self._database.write(self._course.taken())
-        self._database.savepoint(savepoint)
-        inner = self._writing()
+        self._course.begin()
+        inner, is_kept = self._writing(), False
         try:
             yield inner
-            if not inner.discarded:
-                self._database.release(savepoint, self._course.taken())
-                is_kept = True
+            is_kept = not inner.discarded
         finally:
-            self._depth -= 1
-            if not is_kept:
-                self._course.forget()
-                self._database.roll_back_to(savepoint)
+            layer = self._course.end()
+            if is_kept:
+                self._keep(layer)
+            elif layer.is_made:
+                self._database.roll_back_to(layer.savepoint)
+
+    def _keep(self, layer: Layer) -> None:
+        if layer.is_made:
+            self._database.release(layer.savepoint)
+        self._course.top.take_over(layer)
+        if self._course.is_long:
+            self._writing().flush()
 
     def _writing(self) -> Writing:
         return Writing(self._database, self._statements, self.now, self._course)

@@ -58,9 +58,11 @@ class Order(Struct, frozen=True, kw_only=True):
 
     def for_(self, stream: str, seq: int) -> tuple[Command, tuple[Kept, ...]]:
         """The command as event `seq` of `stream`, and what is to lie beside that event."""
-        kept = tuple(keep(name, self.values[name]) for name in sorted(self.sealed))
-        seals = {each.name: sealed(stream, seq, each) for each in kept}
-        return self.build({**self.values, **seals}), kept
+        values, kept = dict[str, Value | Sealed](self.values), list[Kept]()
+        for name in sorted(self.sealed):
+            kept.append(beside := keep(name, self.values[name]))
+            values[name] = sealed(stream, seq, beside)
+        return self.build(values), tuple(kept)
 
 
 def values_of(procedure: Procedure, given: Mapping[str, object], directory: Directory) -> dict[str, Value]:
@@ -124,7 +126,7 @@ def sentence(name: str, text: str) -> str:
 def seal_of(given: Given, name: str) -> Sealed:
     """A value that is always sealed."""
     value = given[name]
-    assert isinstance(value, Sealed), f"{name} is always sealed"
+    assert type(value) is Sealed, f"{name} is always sealed"
     return value
 
 

@@ -1,6 +1,6 @@
 """Calendars are published, and what counts on them is counted again in the same transaction, so that no case is forgotten."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ from workflow.store.answers import Outcome, PublishedCalendar, Recounted
 from workflow.store.archive import case_file
 from workflow.store.faults import Raced
 from workflow.store.giving import sentence
-from workflow.store.reading import Reading
+from workflow.store.reading import SOME, Reading
 from workflow.store.recording import record_in_stream
 from workflow.store.retrying import said_of
 from workflow.store.rows import CaseFile
@@ -90,7 +90,7 @@ class Publisher:
         """Count again what the difference can concern: everything that runs, or only what is provisional."""
         changed = isinstance(difference, Changed)
         numbers = self._writing.counting_on if changed else self._writing.provisional_on
-        for number in numbers(rules.name):
+        for number in self._read_ahead(numbers(rules.name)):
             try:
                 file = case_file(self._writing, number)
                 case = file.case
@@ -100,6 +100,14 @@ class Publisher:
                 raise
             except Exception as error:  # whatever is wrong with it, the case must not be left out unnoticed
                 raise ProblemsFound(NOT_RECOUNTED, case=number, problem=said_of(error)) from error
+
+    def _read_ahead(self, numbers: Sequence[str]) -> Iterator[str]:
+        """The same, with some of their cases at hand; so many may wait to be written."""
+        for place, number in enumerate(numbers):
+            if place % SOME == 0:
+                self._writing.flush()
+                self._writing.read_ahead(numbers[place : place + SOME])
+            yield number
 
 
 def readable(source: bytes) -> CalendarRules:

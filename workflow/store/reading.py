@@ -1,7 +1,7 @@
 """What can be asked of a store inside one transaction."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -49,6 +49,9 @@ class Counts(Struct, frozen=True):
 
     tallies: Tallies
     seen: Mapping[str, int]
+
+
+NOBODY = Counts({}, {})
 
 
 class Reading:
@@ -115,11 +118,12 @@ class Reading:
             for seq, name, commitment, value in self._rows("private_values", stream=stream)
         )
 
-    def salted(self, stream: str) -> Iterator[tuple[int, Kept, str]]:
-        """The same with the salts, for those who prove it; beside each, the commitment under which it is found."""
+    def salted(self, stream: str) -> Iterator[tuple[int, Kept, str, str | None]]:
+        """The same with the salts, for those who prove it; beside each, the commitment and the contact under which it is
+        found."""
         return (
-            (seq, Kept(name, salt, value), commitment)
-            for seq, name, salt, value, commitment in self._rows("salts", stream=stream)
+            (seq, Kept(name, salt, value), commitment, contact)
+            for seq, name, salt, value, commitment, contact in self._rows("salts", stream=stream)
         )
 
     def case_file(self, number: str) -> CaseFile | None:
@@ -252,8 +256,10 @@ class Reading:
         """The stored text of every person."""
         return {name: snapshot for name, _, snapshot in self._rows("people")}
 
-    def counts(self, persons: Iterable[str]) -> Counts:
+    def counts(self, persons: Collection[str]) -> Counts:
         """The tallies of `persons`, read from their streams in the order of names."""
+        if not persons:
+            return NOBODY
         tallies, seen = dict[tuple[str, str, str], tuple[str, ...]](), dict[str, int]()
         for name in sorted(persons):
             recorded = tuple(self.events(person_stream(name)))

@@ -83,7 +83,7 @@ class Recorder:
 
     def _follow(self, record: Record, event: Event) -> None:
         record_in_stream(self._writing, record, by=event.by, at=event.at, cause=Cause(event.stream, event.seq))
-        if isinstance(record, PersonSet):
+        if type(record) is PersonSet:
             self.directory = self.directory.with_person(record.person)
 
 
@@ -95,7 +95,7 @@ def record_in_stream(writing: Writing, record: Record, *, by: By, at: int, cause
     seals = {each.name: sealed(record.stream, seq, each) for each in kept}
     at = max(at, head.recorded_at)
     writing.append(record_body(record, by=by, seq=seq, at=at, prev=head.hash, cause=cause, sealed=seals), kept)
-    if isinstance(record, PersonSet):
+    if type(record) is PersonSet:
         writing.put_person(record.person, seq)
     return Cause(record.stream, seq)
 

@@ -170,14 +170,14 @@ class CaseFile(NamedTuple):
 
 class Around(NamedTuple):
     """The store around the cases: when its newest event was recorded, the last event of the directory, how often calendars
-    and definitions were published or withdrawn (None where this very transaction has done so, which may not last), and the
-    time of a simulated clock. `people` and `hash` are None in a store without people."""
+    and definitions were published or withdrawn (where this very transaction has done so, which may not last, something that
+    is like nothing else), and the time of a simulated clock. `people` and `hash` are None in a store without people."""
 
     newest: int | None
     people: int | None
     hash: str | None
-    calendars: int | None
-    definitions: int | None
+    calendars: object
+    definitions: object
     clock_at: int | None
 
 

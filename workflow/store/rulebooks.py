@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from workflow.definitions.model import Procedure
+from workflow.definitions.settled import settled
 from workflow.definitions.spelling import did_you_mean
 from workflow.engine.rulebook import Rulebook, rulebook
 from workflow.errors import NotFound
@@ -44,12 +45,12 @@ class Rulebooks:
         self._read = read
         self._books: dict[str, Rulebook] = {}
         self._in_use: dict[str, InUse] = {}
-        self._as_of: int | None = None
+        self._as_of: object = None
 
     def in_use(self, reading: Reading, procedure: str) -> InUse:
         """Under which rules cases of the procedure are opened now."""
         as_of = reading.around().definitions
-        if as_of is None or as_of != self._as_of:
+        if as_of != self._as_of:
             self._in_use, self._as_of = {}, as_of
         if procedure not in self._in_use:
             found = InUse(reading.current_definition(procedure), reading.is_withdrawn(procedure))
@@ -70,7 +71,7 @@ class Rulebooks:
             source = reading.definition(digest)
             if source is None:
                 raise NotFound(faults.NO_DEFINITION, digest=digest)
-            self._books[digest] = rulebook(self._read(source))
+            self._books[digest] = rulebook(settled(self._read(source)))
         return self._books[digest]
 
 

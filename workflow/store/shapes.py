@@ -42,7 +42,13 @@ def shaped(kind: Any, value: object) -> Any:
 
 def frozen(text: str) -> Value:
     """The field value in `text`."""
-    return cast(Value, parsed(text, Value))
+    try:
+        return _VALUE.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+_VALUE: Decoder[Value] = Decoder(Value)
 
 
 @cache

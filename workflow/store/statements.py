@@ -86,7 +86,12 @@ def _of_rows() -> Mapping[str, ClauseElement]:
     return {
         **{f"add {table.name}": _insert(table) for table in tables},
         "change case_file": change.values(seq=bindparam("after"), **changing),
+        "change numbering": sa.update(_numbering).where(*_counted()).values(last=bindparam("last")),
     }
+
+
+def _counted() -> tuple[sa.ColumnElement[bool], ...]:
+    return _numbering.c.template == bindparam("of_template"), _numbering.c.year == bindparam("of_year")
 
 
 def _of_history() -> Mapping[str, ClauseElement]:
@@ -102,7 +107,7 @@ def _of_history() -> Mapping[str, ClauseElement]:
             _private.c.stream == bindparam("stream")
         ),
         "salts": select(
-            _private.c.seq, _private.c.name, _private.c.salt, _private.c.value, _private.c.commitment
+            *(_private.c[name] for name in ("seq", "name", "salt", "value", "commitment", "contact"))
         ).where(_private.c.stream == bindparam("stream")),
     }
 
@@ -111,6 +116,7 @@ def _of_cases() -> Mapping[str, ClauseElement]:
     return {
         "case": select(*_case.c).where(_case.c.number == bindparam("number")),
         "case_for_update": select(*_case.c).where(_case.c.number == bindparam("number")).with_for_update(),
+        "cases_among": select(*_case.c).where(among(_case.c.number)),
         "glance": select(*_case.c, *_around()).where(_case.c.number == bindparam("number")).with_for_update(of=_case),
         "glance_around": select(*_around()),
         "open_states": select(_case.c.definition, _case.c.state).where(_case.c.standing == _OPEN).distinct(),
@@ -135,6 +141,27 @@ def _around() -> tuple[sa.ColumnElement[Any], ...]:
         known.with_only_columns(_key.c.answer),
     )
     return (*(each.scalar_subquery() for each in subqueries), machine_time())
+
+
+class among(sa.sql.functions.FunctionElement[bool]):  # noqa: N801 - a function of SQL
+    """Whether a column is one of the texts in the JSON array `keys`."""
+
+    inherit_cache = True
+
+    def __init__(self, column: sa.ColumnElement[str]) -> None:
+        super().__init__(column, bindparam("keys"))
+
+
+@compiles(among, "sqlite")
+def _among_values(element: among, compiler: Any, **how: Any) -> str:
+    column, texts = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"
+
+
+@compiles(among, "postgresql")
+def _among_elements(element: among, compiler: Any, **how: Any) -> str:
+    column, texts = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST({texts} AS jsonb))))"
 
 
 def _published(kind: str) -> sa.Select[Any]:
@@ -293,7 +320,6 @@ def _of_verifying() -> Mapping[str, ClauseElement]:
 
 
 def _of_the_rest() -> Mapping[str, ClauseElement]:
-    counted = (_numbering.c.template == bindparam("of_template"), _numbering.c.year == bindparam("of_year"))
     return {
         "people": select(*_person.c).order_by(_person.c.name),
         "add_person": _insert(_person),
@@ -311,10 +337,10 @@ def _of_the_rest() -> Mapping[str, ClauseElement]:
         ),
         "add_attachment": _insert(_attachment),
         "numbering": select(*_numbering.c).order_by(_numbering.c.template, _numbering.c.year),
-        "last_number": select(_numbering.c.last).where(*counted).with_for_update(),
+        "last_number": select(_numbering.c.last).where(*_counted()).with_for_update(),
         "add_numbering": _insert(_numbering),
-        "change_numbering": sa.update(_numbering).where(*counted).values(last=bindparam("last")),
         "command_key": select(_key.c.fingerprint, _key.c.answer).where(_key.c.key == bindparam("key")),
+        "answers_among": select(_key.c.key, _key.c.fingerprint, _key.c.answer).where(among(_key.c.key)),
         "info": select(_info.c.format, _info.c.created_at, _info.c.zone, _info.c.clock, _info.c.clock_at),
         "add_info": _insert(_info),
         "set_clock": sa.update(_info).values(clock_at=bindparam("clock_at")),
@@ -351,11 +377,17 @@ def _of_stretches() -> Mapping[str, ClauseElement]:
         "hashes_within": select(_event.c.stream, _event.c.seq, _event.c.hash)
         .where(within(_event.c.stream))
         .order_by(_event.c.stream, _event.c.seq),
-        "salts_within": select(*(_private.c[name] for name in ("stream", "seq", "name", "salt", "value", "commitment")))
+        "salts_within": select(
+            *(_private.c[name] for name in ("stream", "seq", "name", "salt", "value", "commitment", "contact"))
+        )
         .where(within(_private.c.stream))
         .order_by(*_private.primary_key.columns),
         "cases_within": select(*_case.c).where(within(_case.c.number)).order_by(_case.c.number),
-        "notices_within": select(*_notice.c).where(within(_notice.c.stream)).order_by(_notice.c.stream, _notice.c.key),
+        "notices_within": select(
+            *(_notice.c[name] for name in ("key", "stream", "seq", "about", "person", "not_before"))
+        )
+        .where(within(_notice.c.stream))
+        .order_by(_notice.c.stream, _notice.c.key),
     }
 
 

@@ -3,11 +3,12 @@
 One case that cannot be woken never stops the others: it is rolled back, set aside, and tried again later.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from workflow.errors import StoreUnavailable, UsageError
+from workflow.errors import ComplaintsError, StoreUnavailable, UsageError
 from workflow.store.answers import Outcome
 from workflow.store.carrying import Carrying
 from workflow.store.database import Store
@@ -39,6 +40,11 @@ CLOCK_BACKWARDS = Wording(
     zh="模拟时钟只能向前拨",
     en="a simulated clock only moves forward",
 )
+
+
+Settle: TypeAlias = Callable[[Writing], None]
+"""Sees to what a woken case is to have written: at once, or with that of others."""
+T = TypeVar("T")
 
 
 class Swept(Struct, frozen=True):
@@ -82,7 +88,9 @@ class Sweeping(Carrying):
     def wake_one(self, number: str, seq: int) -> Outcome | Trouble | None:
         """Wake a case that was seen to be due when it stood at `seq`. None when nothing is to be done any more: it has moved
         on, or is set aside."""
-        return self._written(number, lambda writing: self._wake_as_seen(writing, number, seq))
+        return _for_each(
+            lambda settle: self._written(number, lambda writing: self._wake_as_seen(writing, number, seq, settle))
+        )
 
     def forget_settled(self) -> None:
         """Forget what was wrong with cases that are not due any more."""
@@ -142,42 +150,43 @@ class Sweeping(Carrying):
 
     def _wake_some(self, end: int) -> tuple[Outcome | Trouble, ...]:
         """Wake the next cases that are due by `end`, in one transaction, in the order of their instants."""
-        return self._written(DUE, lambda writing: tuple(self._woken(writing, end)))
+        return _for_each(lambda settle: self._written(DUE, lambda writing: tuple(self._woken(writing, end, settle))))
 
-    def _woken(self, writing: Writing, end: int) -> Iterator[Outcome | Trouble]:
+    def _woken(self, writing: Writing, end: int, settle: Settle) -> Iterator[Outcome | Trouble]:
         if self._store.clock_kind is ClockKind.SIMULATED:
-            yield from self._wake_in_order(writing, end)
+            yield from self._wake_in_order(writing, end, settle)
             return
         for file, tries in writing.due_for_update(end // SECOND, BATCH, end // SECOND):
-            yield self._wake(writing, file, tries, end)
+            yield self._wake(writing, file, tries, end, settle)
 
-    def _wake_as_seen(self, writing: Writing, number: str, seq: int) -> Outcome | Trouble | None:
+    def _wake_as_seen(self, writing: Writing, number: str, seq: int, settle: Settle) -> Outcome | Trouble | None:
         now, file, trouble = self._store.now(), writing.case_file_for_update(number), writing.trouble(number)
         if file is None or file.seq != seq or file.wake_at is None or file.wake_at > now // SECOND:
             return None
         if trouble is not None and trouble.retry_at > now // SECOND:
             return None
-        return self._wake(writing, file, 0 if trouble is None else trouble.tries, now)
+        return self._wake(writing, file, 0 if trouble is None else trouble.tries, now, settle)
 
     def _end_tick(self, writing: Writing, end: int) -> None:
         writing.forget_settled(end // SECOND)
         if self._store.clock_kind is ClockKind.SIMULATED:
             writing.set_clock(end)
 
-    def _wake_in_order(self, writing: Writing, end: int) -> Iterator[Outcome | Trouble]:
+    def _wake_in_order(self, writing: Writing, end: int, settle: Settle) -> Iterator[Outcome | Trouble]:
         """A simulated clock stands at each instant in turn, so that marks fire when they are due."""
         for _ in range(BATCH):
             now = self._store.now()
             for file, tries in writing.due_for_update(end // SECOND, 1, now // SECOND):
                 writing.set_clock(now := max(now, (file.wake_at or 0) * SECOND))
-                yield self._wake(writing, file, tries, now)
+                yield self._wake(writing, file, tries, now, settle)
 
-    def _wake(self, writing: Writing, file: CaseFile, tries: int, now: int) -> Outcome | Trouble:
+    def _wake(self, writing: Writing, file: CaseFile, tries: int, now: int, settle: Settle) -> Outcome | Trouble:
         """`tries` is how often it could not be woken before."""
         try:
             with self._store.writing() as inner:
                 glance = Glance(file, inner.around(), None, None)
                 outcome = self._casework(inner, system_terms(self._store), glance).wake(file.number)
+                settle(inner)
         except (StoreUnavailable, Raced, MemoryError):
             raise
         except Exception as error:  # whatever is wrong with one case must not stop the others
@@ -195,6 +204,16 @@ class Sweeping(Carrying):
         if until < now:
             raise UsageError(CLOCK_BACKWARDS)
         return until
+
+
+def _for_each(wake: Callable[[Settle], T]) -> T:
+    """What is done for all cases together; where something of it cannot be written, again for each, so that it shows which."""
+    try:
+        return wake(lambda _together: None)
+    except (ComplaintsError, Raced, MemoryError):
+        raise
+    except Exception:
+        return wake(Writing.flush)
 
 
 def _swept(results: Sequence[Outcome | Trouble]) -> Swept:

@@ -108,8 +108,13 @@ def test_a_key_used_for_two_openings_at_once_opens_one_case(office: Office, desk
 
 def test_a_key_used_for_two_commands_at_once_is_a_mistake_of_one(office: Office, desk: Desk, case: str) -> None:
     other = office.register(desk).case
+
+    def written(faster: Desk) -> None:
+        done(faster.note(case, "x", by=LI, key="k"))
+        assert faster.numbers(), "who looks has it written first"
+
     with (
-        holding(office, lambda faster: done(faster.note(case, "x", by=LI, key="k"))),
+        holding(office, written),
         pytest.raises(UsageError) as raised,
     ):
         desk.note(other, "x", by=LI, key="k")

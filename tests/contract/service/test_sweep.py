@@ -44,6 +44,35 @@ def test_one_broken_case_stops_no_other(office: Office, desk: Desk, three: tuple
     assert [desk.case(number).cycles["receiving"].breached for number in (three[0], three[2])] == [True, True]
 
 
+def unwritable(office: Office, number: str) -> None:
+    """From now on the database takes no change of the case, and nobody was faster."""
+    if office.url.startswith("sqlite"):
+        refused = "INSERT INTO numbering VALUES ('', 0, 0)"  # there is no number nought
+        office.sql(f"CREATE TRIGGER other AFTER UPDATE ON case_file WHEN NEW.number = '{number}' BEGIN {refused}; END")
+    else:
+        office.sql(f"ALTER TABLE case_file ADD CONSTRAINT other CHECK (number <> '{number}' OR seq < 2)")
+
+
+def test_one_case_that_cannot_be_written_stops_no_other(office: Office, desk: Desk, three: tuple[str, ...]) -> None:
+    """Those of one sweep are written together, and still it shows which it was."""
+    unwritable(office, three[1])
+    swept = desk.tick()
+
+    assert [outcome.case for outcome in swept.woken] == [three[0], three[2]]
+    assert [trouble.number for trouble in swept.troubled] == [three[1]]
+    assert [len(desk.history(number)) for number in three] == [3, 1, 3]
+
+
+def test_a_case_that_cannot_be_written_is_set_aside_when_it_is_woken_alone(
+    office: Office, desk: Desk, three: tuple[str, ...]
+) -> None:
+    unwritable(office, three[0])
+    trouble = desk.wake_one(three[0], 1)
+
+    assert isinstance(trouble, Trouble)
+    assert desk.troubled() == (trouble,)
+
+
 def test_what_is_wrong_is_told_in_both_languages_and_quotes_nobody(
     office: Office, desk: Desk, three: tuple[str, ...]
 ) -> None:

@@ -87,8 +87,9 @@ def test_of_transactions_in_each_other_each_can_be_given_up(store: Store) -> Non
 def test_what_the_database_refuses_inside_spoils_nothing_outside(store: Store) -> None:
     with store.writing() as outer:
         append(store, outer)
-        with pytest.raises(Raced), store.writing() as inner:
+        with pytest.raises(Raced), store.writing() as inner:  # noqa: PT012
             inner.append(body(store, Head(0, genesis(STREAM), 0)))
+            inner.flush()
         append(store, outer)
 
     assert seqs(store) == [1, 2]

@@ -5,10 +5,11 @@ import that was interrupted is simply run once more. Rows are committed in batch
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -93,6 +94,13 @@ class Sources(Struct, frozen=True):
     related: Related
 
 
+class Doing(NamedTuple):
+    """What is done for a row, which says `opened`, `repeated`, or what is wrong; and under which key."""
+
+    key: Callable[[Row], str]
+    work: Callable[[Row], BadRow | str]
+
+
 @contextmanager
 def opened_table(source: bytes, sheet: str | None = None) -> Iterator[Table]:
     """The table in a CSV or XLSX file; openpyxl is only imported for the latter."""
@@ -119,15 +127,16 @@ def import_table(
     """Open a case for every row of the table; raises UsageError when the table and the map do not fit together."""
     with opened_table(source, sheet) as table:
         sources = _sources(plan, table, desk.rules(plan.procedure).procedure)
-        return in_batches(desk, table, lambda row: _open(desk, row, sources), progress)
+        doing = Doing(lambda row: _key(row, plan), lambda row: _open(desk, row, sources))
+        return in_batches(desk, table, doing, progress)
 
 
-def in_batches(desk: Desk, table: Table, work: Callable[[Row], BadRow | str], progress: Progress) -> Imported:
-    """Do the work for every row, which says `opened`, `repeated`, or what is wrong; commit after each batch."""
+def in_batches(desk: Desk, table: Table, doing: Doing, progress: Progress) -> Imported:
+    """Do the work for every row; commit after each batch."""
     opened, repeated, refused, done = 0, 0, list[BadRow](), 0
     queue = iter(table.rows)
     while batch := tuple(islice(queue, BATCH)):
-        answers = desk.together(partial(_answers, work, batch))
+        answers = desk.together(partial(_answers, doing.work, batch), known_by=tuple(_keys(doing.key, batch)))
         refused += [answer for answer in answers if isinstance(answer, BadRow)]
         repeated += answers.count("repeated")
         opened += answers.count("opened")
@@ -138,6 +147,12 @@ def in_batches(desk: Desk, table: Table, work: Callable[[Row], BadRow | str], pr
 
 def _answers(work: Callable[[Row], BadRow | str], batch: Sequence[Row]) -> list[BadRow | str]:
     return [work(row) for row in batch]
+
+
+def _keys(key: Callable[[Row], str], batch: Sequence[Row]) -> Iterator[str]:
+    for row in batch:
+        with suppress(BadCell):
+            yield key(row)
 
 
 def _sources(plan: ImportMap, table: Table, procedure: Procedure) -> Sources:
@@ -216,6 +231,8 @@ def _key(row: Row, plan: ImportMap) -> str:
 
 
 def _id(row: Row, plan: ImportMap) -> str:
+    if row.wrong is not None:
+        raise BadCell(row.wrong)
     found = row.cells[plan.id_column].for_(Kind.TEXT, None).strip()
     if not found:
         raise BadCell(refusal(NO_ID, column=plan.id_column))

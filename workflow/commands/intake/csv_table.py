@@ -31,13 +31,16 @@ def csv_table(source: bytes) -> Table:
     first = next(_records(text), None)
     names = () if first is None or isinstance(first, Refusal) else tuple(name.strip() for name in first)
     header = checked_header(names)
-    return Table(header=header, rows=_rows(text, header), total=sum(1 for _ in _rows(text, header)))
+    return Table(header=header, rows=_rows(text, header), total=sum(1 for _ in _numbered(text)))
 
 
 def _rows(text: str, header: Sequence[str]) -> Iterator[Row]:
-    for number, record in enumerate(_records(text), 1):
-        if number > 1 and record != []:
-            yield _row(number, header, record)
+    return (_row(number, header, record) for number, record in _numbered(text))
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str] | Refusal]]:
+    """The records below the header that are not empty, as a spreadsheet counts them."""
+    return ((number, record) for number, record in enumerate(_records(text), 1) if number > 1 and record != [])
 
 
 def _decoded(source: bytes) -> str:

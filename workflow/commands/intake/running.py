@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from workflow.commands.intake.cases import (
     BadRow,
+    Doing,
     Imported,
     Progress,
     bad_row,
@@ -78,7 +79,8 @@ def import_running(
 ) -> Imported:
     """Take over a case for every row of the table; raises UsageError when the table and the map do not fit together."""
     takeover = _takeover(desk, table, plan, reason)
-    return in_batches(desk, table, lambda row: _adopt(desk, row, takeover), progress)
+    doing = Doing(lambda row: _key(row, takeover), lambda row: _adopt(desk, row, takeover))
+    return in_batches(desk, table, doing, progress)
 
 
 def _takeover(desk: Desk, table: Table, plan: ImportMap, reason: str) -> Takeover:
@@ -232,6 +234,8 @@ def _instant(row: Row, takeover: Takeover, name: str) -> int | None:
 
 
 def _id(row: Row, takeover: Takeover) -> str:
+    if row.wrong is not None:
+        raise BadCell(row.wrong)
     return row.cells[takeover.plan.id_column].for_(Kind.TEXT, None).strip()
 
 
