@@ -350,10 +350,9 @@ class Desk(Administering):
 
 
 def _opening_action(book: Rulebook) -> str:
-    names = [action.name for action in book.procedure.actions.values() if action.opens]
-    if len(names) != 1:
-        raise UsageError(WHICH_OPENING, procedure=book.procedure.name, actions=", ".join(names))
-    return names[0]
+    if len(book.openings) != 1:
+        raise UsageError(WHICH_OPENING, procedure=book.procedure.name, actions=", ".join(book.openings))
+    return book.openings[0]
 
 
 def open_desk(url: str, *, read: Reader = read_published, clock: Clock | None = None) -> Desk:

@@ -3,13 +3,12 @@
 from typing import assert_never
 
 from workflow.definitions.builtins import DUPLICATE
-from workflow.definitions.values import Value
 from workflow.engine import reasons
 from workflow.engine.act import act
 from workflow.engine.adopt import HERE_ALREADY, adopt
 from workflow.engine.authority import Stage
 from workflow.engine.bookkeeping import assign, attach, correct, note, recount, relink, void
-from workflow.engine.case import Case, Sealed
+from workflow.engine.case import Case
 from workflow.engine.circumstances import Circumstances
 from workflow.engine.commands import Adopt, Assign, Attach, Command, Correct, Do, Note, Recount, Relink, Void
 from workflow.engine.counting import person_in
@@ -29,7 +28,7 @@ def open_case(
     claimed to have been opened at `around.occurred_at`. Marks that are past at once fire with it."""
     if type(command) is Adopt:
         return _at_once(book, adopt(book, number, command, around), around)
-    nothing_yet = Case(number=number, definition=book.procedure.digest, state="", fields=_defaults(book))
+    nothing_yet = Case(number=number, definition=book.procedure.digest, state="", fields=book.defaults)
     return _at_once(book, act(book, None, nothing_yet, command, around), around)
 
 
@@ -98,10 +97,6 @@ def _keep(
             return recount(stage, command, around)
         case _:  # pragma: no cover
             assert_never(command)
-
-
-def _defaults(book: Rulebook) -> dict[str, Value | Sealed]:
-    return {name: field.default for name, field in book.procedure.fields.items() if field.default is not None}
 
 
 def _name(command: Command) -> str:

@@ -86,8 +86,7 @@ def missing(attempt: Attempt, items: Iterable[Item], given: Given) -> Iterator[s
 def _not_here(attempt: Attempt) -> Refusal:
     action, book = attempt.action, attempt.stage.book
     if attempt.state is None:
-        openings = [a.name for a in book.procedure.actions.values() if a.opens]
-        return refusal(reasons.NOT_OPENING, action.clause, action=action.label, possible=", ".join(openings))
+        return refusal(reasons.NOT_OPENING, action.clause, action=action.label, possible=", ".join(book.openings))
     state = book.state(attempt.state)
     if state.final:
         return refusal(reasons.FINAL, state.clause, state=state.label)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from workflow.definitions.clocks import Clock, Mark
 from workflow.definitions.model import Action, Approval, Field, Move, Never, Notice, Procedure, State
-from workflow.definitions.values import COMMITTED, Kind
+from workflow.definitions.values import COMMITTED, Kind, Value
 from workflow.definitions.watched import watched
 from workflow.engine.derive import asks_tallies, inputs, reads_only_fields
 from workflow.engine.heeding import Heed, heed
@@ -43,6 +43,21 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
                 for state in move.from_ or (None,):
                     found[action.name, state] = (*found.get((action.name, state), ()), move)
         return found
+
+    @cached_property
+    def openings(self) -> tuple[str, ...]:
+        """The actions that open a case."""
+        return tuple(action.name for action in self.procedure.actions.values() if action.opens)
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Value]:
+        """Field -> what stands in it when a case begins."""
+        return {name: field.default for name, field in self.procedure.fields.items() if field.default is not None}
+
+    @cached_property
+    def recorded_defaults(self) -> Mapping[str, str | int | bool]:
+        """Those of them that are one value: they are recorded with the event that opens the case."""
+        return {name: value for name, value in self.defaults.items() if isinstance(value, str | int | bool)}
 
     @cached_property
     def derived(self) -> tuple[Field, ...]:

@@ -102,7 +102,7 @@ def _go_back(draft: Draft, state: str) -> None:
 def fill(draft: Draft) -> None:
     """Record the defaults a new case begins with, and every derived field that changed."""
     facts = facts_of(draft.book, draft.case, draft.tallies, draft.now)
-    defaults = _defaults(draft) if draft.before is None else {}
+    defaults = draft.book.recorded_defaults if draft.before is None else {}
     for name, value in defaults.items():
         facts.fields.setdefault(name, value)
     derived = derive(draft.unsettled, facts)
@@ -258,8 +258,3 @@ def _cannot_act(stage: Stage, name: str, roles: tuple[str, ...]) -> Refusal:
             blanks = {"role": stage.label(role), "condition": condition}
             return refusal(reasons.NOT_FIT, state.clause, who, person=name, state=state.label, **blanks)
     return refusal(reasons.CANNOT_ACT, state.clause, who, person=name, state=state.label)
-
-
-def _defaults(draft: Draft) -> dict[str, str | int | bool]:
-    fields = draft.book.procedure.fields.values()
-    return {f.name: f.default for f in fields if isinstance(f.default, str | int | bool)}

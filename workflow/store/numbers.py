@@ -1,6 +1,7 @@
 """The numbers of cases: a template such as `TK-{year}-{seq:06}`, filled without gaps."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -18,8 +19,7 @@ def year_of(procedure: Procedure, instant: int) -> int:
 
 
 def number_of(template: str, year: int, seq: int) -> str:
-    blanks = {"year": year, "seq": seq}
-    return _BLANK.sub(lambda blank: str(blanks[blank[1]]).zfill(int(blank[2] or 0)), template)
+    return _filling(template)(year=year, seq=seq)
 
 
 def place_of(template: str, number: str) -> tuple[int, int] | None:
@@ -29,6 +29,14 @@ def place_of(template: str, number: str) -> tuple[int, int] | None:
         return None
     year, seq = int(found.groupdict().get("year") or 0), int(found["seq"])
     return (year, seq) if seq and number_of(template, year, seq) == number else None
+
+
+@cache
+def _filling(template: str) -> Callable[..., str]:
+    parts = _BLANK.split(template)
+    texts = (part.replace("{", "{{").replace("}", "}}") for part in parts[::3])
+    blanks = (f"{{{name}:0{int(width or 0)}}}" for name, width in zip(parts[1::3], parts[2::3], strict=True))
+    return "".join(text + blank for text, blank in zip(texts, (*blanks, ""), strict=True)).format
 
 
 @cache

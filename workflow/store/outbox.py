@@ -37,8 +37,10 @@ def notice_key(stream: str, seq: int, about: str, person: str) -> str:
 def posted(event: Event) -> tuple[NoticeFile, ...]:
     """The notices that an event brings about, one for each person and matter."""
     told = [effect for effect in event.effects if type(effect) is Told]
+    if not told:
+        return ()
     notices = [_posted(event, effect, person) for effect in told for person in effect.people]
-    return tuple({notice.key: notice for notice in notices}.values()) if told else ()
+    return tuple({notice.key: notice for notice in notices}.values())
 
 
 class Outbox:
