@@ -21,9 +21,14 @@ CASE = "SELECT * FROM case_file WHERE number = ?"
 EVENTS = "SELECT seq, type, hash, body FROM event WHERE stream = ? ORDER BY seq"
 VALUES = "SELECT seq, name, value, contact FROM private_value WHERE stream = ?"
 CUSTOMER = "SELECT stream FROM private_value WHERE contact = ?"
+LAST = "SELECT seq, type, hash, body FROM event WHERE stream = ? ORDER BY seq DESC LIMIT 1"
+BESIDE = "SELECT name, commitment, salt, value, contact FROM private_value WHERE stream = ? AND seq = ?"
 NEWEST = "SELECT max(recorded_at) FROM event"
 DUE = "SELECT number FROM case_file WHERE wake_at <= ? ORDER BY wake_at LIMIT 10000"
 ADD_EVENT = "INSERT INTO event (stream, seq, type, recorded_at, hash, body) VALUES (?, ?, ?, ?, ?, ?)"
+ADD_VALUE = (
+    "INSERT INTO private_value (stream, seq, name, commitment, salt, value, contact) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 CHANGE = "UPDATE case_file SET seq = seq + 1, changed_at = ? WHERE number = ?"
 SLEEP = "UPDATE case_file SET seq = seq + 1, wake_at = NULL WHERE number = ?"
 ADD_KEY = "INSERT INTO command_key (key, stream, fingerprint, answer) VALUES (?, ?, '', '')"
@@ -71,7 +76,7 @@ def _works(run: Run, begin: str, keys: Keys, chance: random.Random) -> Mapping[s
         number = chance.choice(keys.drivers)
         run(CASE, number)
         run(NEWEST)
-        _add(run, number)
+        _add_values(run, f"case:{number}", _add(run, number))
         run(CHANGE, time.time_ns() // 1000, number)
         run(ADD_KEY, uuid4().hex, f"case:{number}")
         run("COMMIT")
@@ -97,10 +102,17 @@ def _works(run: Run, begin: str, keys: Keys, chance: random.Random) -> Mapping[s
     }
 
 
-def _add(run: Run, number: str) -> None:
-    """One more event like the last, in the chain of its stream."""
+def _add(run: Run, number: str) -> int:
+    """One more event like the last, in the chain of its stream; its seq."""
     stream, now = f"case:{number}", time.time_ns() // 1000
-    seq, type_, hash_, last = run(EVENTS, stream)[-1]
-    body = {**json.loads(last), "seq": seq + 1, "prev": hash_, "recorded_at": now, "login": OWNER}
+    ((before, type_, hash_, last),) = run(LAST, stream)
+    body = {**json.loads(last), "seq": before + 1, "prev": hash_, "recorded_at": now, "login": OWNER}
     text = json.dumps(body, ensure_ascii=False)
-    run(ADD_EVENT, stream, seq + 1, type_, now, event_hash(text), text)
+    run(ADD_EVENT, stream, before + 1, type_, now, event_hash(text), text)
+    return int(before) + 1
+
+
+def _add_values(run: Run, stream: str, seq: int) -> None:
+    """The texts that lie beside the event before."""
+    for row in run(BESIDE, stream, seq - 1):
+        run(ADD_VALUE, stream, seq, *row)

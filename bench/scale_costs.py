@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 from uuid import uuid4
 
 import psycopg
@@ -12,6 +12,7 @@ import psycopg
 from bench.scale_cases import CLERK, NAME
 from bench.scale_copies import PER_CUSTOMER, phone_of
 from bench.scale_load import plain
+from bench.wire import Sent, tapped_store
 from workflow.audit.replay import replay
 from workflow.commands.agent.matters import roles_about
 from workflow.service import By, Desk, Outcome
@@ -42,29 +43,12 @@ class Site(NamedTuple):
     events: int
 
 
-class Wire:
-    """A connection that notes every statement that is sent."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self.sent = list[str]()
-
-    def execute(self, statement: bytes | str, *rest: Any) -> Any:
-        self.sent.append(statement.decode() if isinstance(statement, bytes) else statement)
-        return self._connection.execute(statement, *rest)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-
 class Office:
     """One store at one size, and what is asked of it."""
 
-    def __init__(self, desk: Desk, store: Store, site: Site, chance: random.Random) -> None:
-        self.desk, self._store, self._server = desk, store, site.server
+    def __init__(self, desk: Desk, store: Store, sent: list[Sent], site: Site, chance: random.Random) -> None:
+        self.desk, self._store, self.sent, self._server = desk, store, sent, site.server
         self._chance, self._customers = chance, max(site.cases // PER_CUSTOMER, 1)
-        self.wire = Wire(store._database._connection)  # type: ignore[attr-defined]
-        store._database._connection = self.wire  # type: ignore[attr-defined]
         self._closed = self._numbers("standing = 'final'")
         self._held = self._numbers(HELD.format(desk.now() // 1_000_000 + 3600))
         self.commands: Mapping[str, Callable[[], object]] = {
@@ -95,8 +79,8 @@ class Office:
     @classmethod
     @contextmanager
     def at(cls, site: Site, chance: random.Random | None = None) -> Iterator[Self]:
-        with open_store(site.url) as store:
-            yield cls(Desk(store), store, site, chance or random.Random(5))
+        with open_store(site.url) as store, tapped_store(store) as sent:
+            yield cls(Desk(store), store, sent, site, chance or random.Random(5))
 
     def measured(self, command: str) -> Cost:
         """The median of several; one that takes long is not repeated."""
@@ -113,7 +97,7 @@ class Office:
     def do(self) -> None:
         number = self._any(self._held)
         person = self.desk.case(number).assignees["tech_support"]
-        self.wire.sent.clear()
+        self.sent.clear()
         by = By(person=person, login=CLERK)
         _done(self.desk.do(number, "report_progress", {"progress": "已经排查一半"}, by=by, key=uuid4().hex))
 
@@ -126,7 +110,7 @@ class Office:
     def wake(self) -> None:
         """One of those that are due, for good."""
         (due,) = self.desk.due_cases(1)
-        self.wire.sent.clear()
+        self.sent.clear()
         assert isinstance(self.desk.wake_one(due.number, due.seq), Outcome)
 
     def todo(self) -> None:
@@ -147,16 +131,16 @@ class Office:
         assert not report.differences, report.differences
 
     def _once(self, work: Callable[[], object]) -> Cost:
-        self.wire.sent.clear()
+        self.sent.clear()
         with _watched(self._server) as spent:
             began = time.perf_counter()
             work()
             whole = (time.perf_counter() - began) * 1000
-        return Cost(len(self.wire.sent), spent[0] if spent else None, whole)
+        return Cost(len(self.sent), spent[0] if spent else None, whole)
 
     def _numbers(self, condition: str) -> list[str]:
         with self._store.reading():
-            return [row[0] for row in self.wire.execute(FIRST.format(condition))]
+            return [row[0] for row in self._store._database.run(FIRST.format(condition))]
 
     def _any(self, numbers: list[str]) -> str:
         return self._chance.choice(numbers)

@@ -51,9 +51,9 @@ def say_trips(office: Office) -> None:
     print("\nRound trips, in their order")
     for name, work in office.traced.items():
         work()  # so that what is read once for all is there
-        office.wire.sent.clear()
+        office.sent.clear()
         work()
-        sent = [_short(each) for each in office.wire.sent]
+        sent = [_short(each.text) for each in office.sent]
         told = [f"{what} x{count}" if (count := len(list(some))) > 1 else what for what, some in groupby(sent)]
         print(f"{name}: {len(sent)}\n    {', '.join(told)}")
 

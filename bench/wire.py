@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeAlias
 
 from workflow.service import Desk
+from workflow.store.database import Store
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
 
@@ -57,6 +58,20 @@ class Wire:
         return iter(self._beneath)
 
 
+class Trips:
+    """Those to a server, of which every order is noted."""
+
+    def __init__(self, beneath: Any, sent: list[Sent]) -> None:
+        self._beneath, self._sent = beneath, sent
+
+    def make(self, orders: Sequence[Any]) -> Any:
+        self._sent.extend(Sent(order.statement, (order.values,)) for order in orders)
+        return self._beneath.make(orders)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._beneath, name)
+
+
 def connection_of(desk: Desk) -> Any:
     """The driver's own connection: the one on which the desk writes."""
     return desk._store._database._connection  # type: ignore[attr-defined]
@@ -65,13 +80,21 @@ def connection_of(desk: Desk) -> Any:
 @contextmanager
 def tapped(desk: Desk) -> Iterator[list[Sent]]:
     """What the desk sends meanwhile."""
-    sent, database = list[Sent](), desk._store._database
-    beneath = database._connection  # type: ignore[attr-defined]
-    database._connection = Wire(beneath, sent)  # type: ignore[attr-defined]
+    with tapped_store(desk._store) as sent:
+        yield sent
+
+
+@contextmanager
+def tapped_store(store: Store) -> Iterator[list[Sent]]:
+    """What is sent to a file on its connection, and to a server by its trips."""
+    sent, database = list[Sent](), vars(store._database)
+    name, tap = ("_trips", Trips) if "_trips" in database else ("_connection", Wire)
+    beneath = database[name]
+    database[name] = tap(beneath, sent)
     try:
         yield sent
     finally:
-        database._connection = beneath  # type: ignore[attr-defined]
+        database[name] = beneath
 
 
 def _text(statement: bytes | str) -> str:

@@ -3,23 +3,35 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 COMMIT = b"COMMIT"
-SIMPLE, SYNC = b"Q", b"S\x00\x00\x00\x04"
-"""How an order begins that is one message, and with what one ends that is several (a wish to
-hear the answers at once may follow)."""
+_SAID = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+ENDING = b"E" + (4 + len(_SAID)).to_bytes(4) + _SAID
+"""What a server says before it hangs up by itself."""
 
 
 class Lost(Enum):
-    """What gets lost when the cable is cut: what was asked of the server, or what it answered."""
+    """What gets lost when the cable is cut: what was asked of the server, or what it answered, or the rest of that, in place
+    of which it says that it ends the connection."""
 
     THE_ORDER = "the order"
     THE_ANSWER = "the answer"
+    THE_REST = "the rest of the answer"
+
+
+class Trap(NamedTuple):
+    """What is lost with whoever says the word; of the answer, so many messages come through."""
+
+    word: bytes
+    lost: Lost
+    through: int
 
 
 @dataclass(slots=True)
@@ -32,7 +44,9 @@ class Cable:
     _door: socket.socket = field(default_factory=socket.socket)
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
     _flowing: threading.Event = field(default_factory=threading.Event)
-    _traps: list[tuple[bytes, Lost]] = field(default_factory=list)
+    _traps: list[Trap] = field(default_factory=list)
+    _trapped: dict[socket.socket, Trap] = field(default_factory=dict)
+    """Clients who have said the word, and have not been answered yet."""
 
     def __enter__(self) -> Self:
         self._door.bind(("127.0.0.1", 0))
@@ -65,9 +79,9 @@ class Cable:
     def thaw(self) -> None:
         self._flowing.set()
 
-    def cut_at(self, lost: Lost, word: bytes = COMMIT) -> None:
+    def cut_at(self, lost: Lost, word: bytes = COMMIT, through: int = 0) -> None:
         """Break the connection of whoever says the word next; several of these happen in the order in which they are set."""
-        self._traps.append((word, lost))
+        self._traps.append(Trap(word, lost, through))
 
     def _serve(self) -> None:
         to = urlsplit(self.server)
@@ -89,28 +103,38 @@ class Cable:
         with contextlib.suppress(OSError):
             while heard := client.recv(65536):
                 self._flowing.wait()
-                if self._traps and self._traps[0][0] in heard:
-                    return self._lose(self._traps.pop(0)[1], heard, client, server)
+                if self._traps and self._traps[0].word in heard:
+                    trap = self._trapped[client] = self._traps.pop(0)
+                    self.cuts += 1
+                    if trap.lost is Lost.THE_ORDER:
+                        break
                 server.sendall(heard)
-        return _broken(client, server)
+        _broken(client, server)
 
     def _answers(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while heard := server.recv(65536):
                 self._flowing.wait()
+                if client in self._trapped:
+                    client.sendall(_through(heard, self._trapped.pop(client)))
+                    break
                 client.sendall(heard)
         _broken(client, server)
 
-    def _lose(self, lost: Lost, order: bytes, client: socket.socket, server: socket.socket) -> None:
-        self.cuts += 1
-        while not order.startswith(SIMPLE) and SYNC not in order[-10:] and (more := client.recv(65536)):
-            order += more
-        _broken(client)
-        if lost is Lost.THE_ANSWER:
-            server.sendall(order)
-            server.shutdown(socket.SHUT_WR)  # the server carries the order out, and then notices
-        else:
-            _broken(server)
+
+def _through(heard: bytes, trap: Trap) -> bytes:
+    """What the client gets of an answer; by then the server has done what it was asked."""
+    if trap.lost is Lost.THE_REST:
+        return b"".join(islice(_messages(heard), trap.through)) + ENDING
+    return b""
+
+
+def _messages(heard: bytes) -> Iterator[bytes]:
+    """Each is a letter, and its length in four bytes, which count themselves."""
+    while heard:
+        length = 1 + int.from_bytes(heard[1:5])
+        yield heard[:length]
+        heard = heard[length:]
 
 
 def _broken(*ends: socket.socket) -> None:

@@ -1,9 +1,14 @@
 """Postgres itself fails under load: the short form of `python -m bench.faults.server`, and each way on its own."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from bench.faults.cable import Cable, Lost
 from bench.faults.office import clerk
@@ -18,6 +23,10 @@ from workflow.store.database import open_store
 from workflow.store.faults import OutcomeUnknown
 
 BY, CASE = By(person=clerk(0)), "R-00001"
+MESSAGES = 12
+"""A server says more than so many things to what it is asked in one trip."""
+_END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND "
+ENDED, WAITING_ENDED = f"{_END}pid <> pg_backend_pid()", f"{_END}wait_event_type = 'Lock'"
 
 
 @pytest.fixture
@@ -35,6 +44,24 @@ def desk(database: Database, cable: Cable) -> Iterator[Desk]:
 
 def notes(desk: Desk) -> int:
     return sum(event.type == "noted" for event in desk.history(CASE))
+
+
+@contextmanager
+def ended_while_waiting(database: Database, table: str) -> Iterator[None]:
+    """The server ends the connection of whoever first waits for that table, in the middle of what it was asked; it says so,
+    and only then hangs up."""
+    with database.connect() as other, ThreadPoolExecutor() as pool:
+        other.autocommit = False
+        other.execute(SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(Identifier(table)))
+
+        def end() -> None:
+            while not other.execute(SQL(WAITING_ENDED)).fetchall():
+                time.sleep(0.01)
+            other.rollback()
+
+        done = pool.submit(end)
+        yield
+        done.result()
 
 
 def test_what_was_answered_outlives_the_server_and_its_connections(own_postgres: Server, tmp_path: Path) -> None:
@@ -76,6 +103,43 @@ def test_without_a_key_nobody_knows_what_became_of_a_commit_that_was_lost(
 
     assert (error.value.exit_code, error.value.wording.code) == (7, "store_outcome_unknown")
     assert notes(desk) == written
+
+
+def test_a_commit_whose_answer_breaks_off_anywhere_is_not_known(desk: Desk, cable: Cable) -> None:
+    def is_known(through: int) -> bool:
+        cable.cut_at(Lost.THE_REST, through=through)
+        try:
+            return isinstance(desk.note(CASE, "perhaps", by=BY), Outcome)
+        except OutcomeUnknown:
+            return False
+
+    whole = next(filter(is_known, count()))
+
+    assert whole > MESSAGES
+    assert notes(desk) == cable.cuts == whole + 1
+
+
+def test_a_question_whose_answer_breaks_off_anywhere_is_asked_again(desk: Desk, cable: Cable) -> None:
+    for through in range(MESSAGES):
+        cable.cut_at(Lost.THE_REST, b"BEGIN", through)
+        assert desk.case(CASE).number == CASE
+
+    assert cable.cuts == MESSAGES
+
+
+@pytest.mark.parametrize("table", ["store_info", "event"])
+def test_whoever_is_ended_in_the_middle_and_has_a_key_writes_once(desk: Desk, database: Database, table: str) -> None:
+    with ended_while_waiting(database, table):
+        desk.note(CASE, "once", by=BY, key="k")
+
+    assert notes(desk) == 1
+
+
+def test_whoever_was_ended_before_the_commit_does_not_know_what_became_of_it(desk: Desk, database: Database) -> None:
+    with pytest.raises(OutcomeUnknown):
+        desk.together(lambda: (desk.note(CASE, "perhaps", by=BY), database.run(ENDED)))
+
+    assert notes(desk) == 0
 
 
 def test_whoever_could_not_find_out_is_never_told_that_nothing_was_written(database: Database, cable: Cable) -> None:

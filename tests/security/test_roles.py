@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.security.office import Office
+from tests.security.office import Office, done, registered
 from tests.security.walks import Commands, as_administrator, as_agents, as_auditor, as_worker, opened
 
 NOT_PERMITTED = 6
@@ -16,6 +16,21 @@ def test_an_agent_opens_acts_signs_and_looks(office: Office, complaints: Command
 
     people = {each["person"]: each for each in json.loads(complaints("li", "people", "list", "--json").out)}
     assert people[office.name("mei")]["suspensions"]
+
+
+def test_an_agent_does_several_things_to_new_and_old_cases_in_one_transaction(office: Office) -> None:
+    old, by = registered(office), office.by("li")
+    given = {"name": "李四", "happened": "2026-09-28 09:00", "channel": "phone"}
+    with office.desk("li") as desk:
+
+        def both() -> None:
+            for number in (old, done(desk.open("slips", given, by=by)).case):
+                done(desk.note(number, "来电", by=by))
+                done(desk.note(number, "再次来电", by=by))
+
+        desk.together(both)
+
+        assert len(desk.history(old)) == 3
 
 
 def test_an_administrator_publishes_and_keeps_the_directory(office: Office, complaints: Commands) -> None:

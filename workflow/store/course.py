@@ -60,7 +60,11 @@ class Layer:
         rows, self.rows = self.rows, {}
         if counted := rows.get("change numbering"):
             rows["change numbering"] = list({row[1:]: row for row in counted}.values())  # the last of each sequence
-        return {texts[statement]: rows[statement] for statement in WRITTEN if statement in rows}
+        if changed := rows.get("change case_file"):
+            added = {row[0]: row for row in rows.get("add case_file", ())}
+            rows["change case_file"] = _as_they_end(changed, added)
+            rows["add case_file"] = list(added.values())
+        return {texts[statement]: rows[statement] for statement in WRITTEN if rows.get(statement)}
 
 
 class Course:
@@ -107,3 +111,15 @@ class Course:
     def is_long(self) -> bool:
         """Whether so much waits at the bottom that it is better written."""
         return not self._beneath and sum(map(len, self.top.rows.values())) >= ENOUGH
+
+
+def _as_they_end(changes: list[Row], added: dict[Any, Row]) -> list[Row]:
+    """One change for each case, from where it stood at first to where it stands at last, for that is what its last event
+    says; a case that is only to be added is `added` so."""
+    last = dict[Any, Row]()
+    for *values, number, before in changes:
+        if number in added:
+            added[number] = (number, *values)
+        else:
+            last[number] = (*values, number, last[number][-1] if number in last else before)
+    return list(last.values())

@@ -143,6 +143,23 @@ def test_a_case_is_there_before_it_changes_whatever_was_changed_before(published
         assert [file.seq for file in map(reading.case_file, ("T-1", "T-2")) if file] == [2, 3]
 
 
+def test_a_case_that_changes_twice_is_written_once_as_it_ends(url: str, published: Store) -> None:
+    """On a server a case is admitted only as its last event says it is."""
+    with published.writing() as writing:
+        old = opened(published, writing, "T-1")
+    with noted(url) as (store, database), store.writing() as writing:
+        new = opened(store, writing, "T-2")
+        for seq in (2, 3):
+            writing.change_case(old._replace(seq=seq), seq - 1)
+            writing.change_case(new._replace(seq=seq), seq - 1)
+
+    (rows,) = database.given
+    files = [row for statement, several in rows.items() if "case_file" in statement for row in several]
+    assert sorted(map(len, files)) == [len(new), len(old) + 1]
+    with published.reading() as reading:
+        assert [file.seq for file in map(reading.case_file, ("T-1", "T-2")) if file] == [3, 3]
+
+
 def test_a_case_that_does_not_stand_where_it_did_is_a_lost_race_when_it_is_written(published: Store) -> None:
     with published.writing() as writing:
         file = opened(published, writing, "T-1")

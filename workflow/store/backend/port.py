@@ -154,8 +154,8 @@ class Backend(Protocol):
         """As it was at the savepoint, which is no more."""
         ...
 
-    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
-        """Write what is left to write; the savepoint is no more."""
+    def release(self, name: str) -> None:
+        """What was done since the savepoint, which is no more, belongs to what is around it."""
         ...
 
     def missing_guards(self) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ taken before that moment, so nobody goes on from what was true before.
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
 import psycopg
-from psycopg import Connection, Cursor
-from psycopg.abc import PQGen
+from psycopg import Connection
 from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
+from psycopg.pq import ExecStatus, PGconn, Ping, TransactionStatus
+from psycopg.pq.abc import PGresult
+from psycopg.types.numeric import IntDumper
 
 from workflow.errors import StoreUnavailable
 from workflow.store import faults
@@ -38,6 +39,7 @@ from workflow.store.backend.port import (
 )
 from workflow.store.backend.postgres_faults import fault, not_reached
 from workflow.store.backend.postgres_guards import FUNCTIONS, GUARDS, called, contents, described
+from workflow.store.backend.postgres_trips import Answer, Coming, Order, Trips
 
 OLDEST = 150000
 """Postgres 15: the first that can keep its owner's rights from those who only look through a view."""
@@ -49,29 +51,31 @@ STARTING = frozenset({Ping.REJECT})
 AWAY = frozenset({Ping.REJECT, Ping.NO_RESPONSE})
 """How a server answers that was there a moment ago, and has perhaps been restarted."""
 
-_FORMAT = b"SELECT format FROM public.store_info"
-_READ = (b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
-_WRITE, _LOCK = b"BEGIN ISOLATION LEVEL REPEATABLE READ", b"LOCK TABLE public.store_info IN "
+_FORMAT = Order("SELECT format FROM public.store_info")
+_READ = (Order("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),)
+_WRITE, _LOCK = Order("BEGIN ISOLATION LEVEL REPEATABLE READ"), "LOCK TABLE public.store_info IN "
 _BEGIN = {
-    Entry.SHARED: (_WRITE, _LOCK + b"ROW EXCLUSIVE MODE"),
-    Entry.ALONE: (_WRITE, _LOCK + b"EXCLUSIVE MODE"),
+    Entry.SHARED: (_WRITE, Order(f"{_LOCK}ROW EXCLUSIVE MODE")),
+    Entry.ALONE: (_WRITE, Order(f"{_LOCK}EXCLUSIVE MODE")),
 }
-_NOTHING: Sequence[bytes] = ()
-_GUARDS = b"""
+_COMMIT, _ROLLBACK = Order("COMMIT"), Order("ROLLBACK")
+_COMMITTED = b"COMMIT"
+_NOTHING: Sequence[Order] = ()
+_GUARDS = """
 SELECT t.tgname::text, t.tgenabled::text, replace(pg_get_triggerdef(t.oid), 'public.', '') FROM pg_catalog.pg_trigger t
 WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace)
 """
-_SERVER = b"""
+_SERVER = """
 SELECT current_setting('server_version'), current_setting('server_encoding'), current_setting('fsync')::boolean,
   current_setting('synchronous_commit'), current_setting('data_checksums')::boolean,
   (SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'),
   current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer,
   (SELECT pg_get_userbyid(relowner)::text FROM pg_catalog.pg_class WHERE oid = 'public.event'::regclass)
 """
-_IS_OWNER = b"""
+_IS_OWNER = """
 SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_catalog.pg_class WHERE oid = 'public.event'::regclass
 """
-_HELPERS = b"""
+_HELPERS = """
 SELECT replace(oid::regprocedure::text, 'public.', ''), prosrc, prosecdef, proconfig::text FROM pg_catalog.pg_proc
 WHERE pronamespace = 'public'::regnamespace
 """
@@ -85,7 +89,7 @@ class Postgres:
         self._access, self._patience = access, patience
         self._streams = count(1)
         self._opening = self._ahead = _NOTHING
-        self._connection = reached(place, patience)
+        self._reach(STARTING)
         try:
             self.identity = self._recognise()
             if access is Access.WRITE and (missing := self.missing_guards()):
@@ -94,37 +98,30 @@ class Postgres:
             self._connection.close()
             raise
 
-    def run(self, statement: str, parameters: Parameters = NOTHING) -> Cursor[Any]:
+    def run(self, statement: str, parameters: Parameters = NOTHING) -> Answer:
         """The first thing that a transaction is asked begins it, in the same trip to the server."""
-        if not self._opening:
-            return self._asked(statement, parameters)
-        opening, self._opening, self._ahead = (*self._opening, *self._ahead), _NOTHING, _NOTHING
-        try:
-            return self._opened(opening, statement, parameters)
-        except faults.Disconnected:  # restarted since the last transaction, perhaps: nothing is lost yet
-            self._connection = reached(self.place, self._patience, AWAY)
-            self.identity = self._recognise()
-            return self._opened(opening, statement, parameters)
+        return self._asked(Order(statement, parameters))
 
     def stream(self, statement: str, at_once: int) -> Iterator[tuple[Any, ...]]:
         name = f"stream_{next(self._streams)}"
-        self.run(f"DECLARE {name} NO SCROLL CURSOR FOR {statement}")
-        while rows := self.run(f"FETCH {at_once} FROM {name}").fetchall():
+        self._once(f"DECLARE {name} NO SCROLL CURSOR FOR {statement}")
+        while rows := self._once(f"FETCH {at_once} FROM {name}").fetchall():
             yield from rows
-        self.run(f"CLOSE {name}")  # where nobody comes to its end, it ends with the transaction
+        self._once(f"CLOSE {name}")  # where nobody comes to its end, it ends with the transaction
 
     def now(self) -> int:
-        row = self._run(b"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").fetchone()
+        row = self._run("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").fetchone()
         return int(row[0]) if row else 0
 
     def version(self) -> None:
         """Postgres does not tell: what is to be known is asked for."""
 
     def begin_read(self, view: str = "") -> None:
-        self._opening = (*_READ, f"SET TRANSACTION SNAPSHOT '{view}'".encode()) if view else _READ
+        seen = (Order(f"SET TRANSACTION SNAPSHOT '{view}'", coming=Coming.ONCE),) if view else _NOTHING
+        self._opening = (*_READ, *seen)
 
     def view(self) -> str | None:
-        row = self._run(b"SELECT pg_export_snapshot()").fetchone()
+        row = self._run("SELECT pg_export_snapshot()").fetchone()
         return None if row is None else str(row[0])
 
     def begin_write(self, entry: Entry) -> None:
@@ -146,18 +143,18 @@ class Postgres:
         if self._connection.closed:
             raise faults.Disconnected(faults.LOST, path=str(self.place))
         try:
-            done = self._sent(rows, b"COMMIT")
+            done = self._sent(rows, _COMMIT)
         except faults.Disconnected as error:
             raise faults.OutcomeUnknown(faults.UNKNOWN, path=str(self.place)) from error
-        if done != "COMMIT":  # Postgres rolls back what has failed before, and calls that no error
+        if done != _COMMITTED:  # Postgres rolls back what has failed before, and calls that no error
             raise faults.Raced("what had failed cannot be committed")
 
     def roll_back(self) -> None:
         self._opening = self._ahead = _NOTHING
-        if self._connection.closed or self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+        if self._connection.closed or self._connection.info.transaction_status == TransactionStatus.IDLE:
             return
         try:
-            self._plainly(b"ROLLBACK")
+            self._made(_ROLLBACK)
         except (psycopg.Error, faults.Disconnected):  # the server does it when it notices that nobody is there any more
             self._connection.close()
 
@@ -170,10 +167,10 @@ class Postgres:
             self._ahead = self._ahead[: self._ahead.index(_savepoint(name))]
         elif not self._connection.closed:
             with suppress(psycopg.errors.InvalidSavepointSpecification):  # it had failed before: all is rolled back
-                self._plainly(f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}".encode())
+                self._made(Order(f"ROLLBACK TO SAVEPOINT {name}"), _released(name))
 
-    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
-        self._sent(rows, f"RELEASE SAVEPOINT {name}".encode())
+    def release(self, name: str) -> None:
+        self._sent(NO_ROWS, _released(name))
 
     def missing_guards(self) -> tuple[str, ...]:
         found = {name: said for name, *said in self._run(_GUARDS)}
@@ -197,89 +194,73 @@ class Postgres:
         return Server(*row)
 
     def size(self) -> int:
-        row = self._run(b"SELECT pg_database_size(current_database())").fetchone()
+        row = self._run("SELECT pg_database_size(current_database())").fetchone()
         return int(row[0]) if row else 0
 
     def close(self) -> None:
         self._connection.close()
 
-    def _run(self, statement: bytes, parameters: Parameters | None = NOTHING) -> Cursor[Any]:
+    def _run(self, statement: str) -> Answer:
+        return self._trips.read(self._made(Order(statement))[-1])
+
+    def _once(self, statement: str) -> Answer:
+        return self._asked(Order(statement, coming=Coming.ONCE))
+
+    def _asked(self, order: Order) -> Answer:
+        opening, ahead, self._opening, self._ahead = self._opening, self._ahead, _NOTHING, _NOTHING
+        if not opening:
+            return self._trips.read(self._made(*ahead, order)[-1])
         try:
-            return self._connection.execute(statement, parameters)
+            return self._opened(opening, *ahead, order)
+        except faults.Disconnected:  # restarted since the last transaction, perhaps: nothing is lost yet
+            self._reach(AWAY)
+            self.identity = self._recognise()
+            return self._opened(opening, *ahead, order)
+
+    def _made(self, *orders: Order) -> Sequence[PGresult]:
+        """The answers of one trip."""
+        try:
+            return self._trips.make(orders).succeeded()
         except psycopg.Error as error:
             raise self._fault(error) from error
 
-    def _asked(self, statement: str, parameters: Parameters) -> Cursor[Any]:
-        if not self._ahead:
-            return self._run(statement.encode(), parameters)
-        try:
-            with together(self._connection):
-                self._go_ahead()
-                return self._connection.execute(statement.encode(), parameters)
-        except psycopg.Error as error:
-            raise self._fault(error) from error
-
-    def _go_ahead(self) -> None:
-        ahead, self._ahead = self._ahead, _NOTHING
-        for each in ahead:
-            self._connection.execute(each, prepare=False)
-
-    def _plainly(self, command: bytes) -> None:
-        """Past the driver's memory, which forgets every prepared statement when something is rolled back."""
-        answer = self._connection.pgconn.exec_(command)
-        if answer.status != psycopg.pq.ExecStatus.COMMAND_OK:
-            raise self._fault(psycopg.errors.error_from_result(answer))
-
-    def _opened(self, opening: Sequence[bytes], statement: str, parameters: Parameters) -> Cursor[Any]:
+    def _opened(self, opening: Sequence[Order], *orders: Order) -> Answer:
         """Raises StoreUnavailable when the store has been upgraded meanwhile: then what was asked may have failed for that."""
-        format_: Cursor[Any] | None = None
         try:
-            with together(self._connection):
-                for each in opening:
-                    self._connection.execute(each, prepare=False)
-                format_ = self._connection.execute(_FORMAT)
-                answer = self._connection.execute(statement.encode(), parameters)
+            trip = self._trips.make((*opening, _FORMAT, *orders))
+            self._admit_format(trip.answers[len(opening)])
+            return self._trips.read(trip.succeeded()[-1])
         except psycopg.Error as error:
-            self._admit_format(format_)
             raise self._fault(error) from error
-        self._admit_format(format_)
-        return answer
 
-    def _admit_format(self, found: Cursor[Any] | None) -> None:
-        with suppress(psycopg.Error):
-            row = None if found is None else found.fetchone()
-            if row is not None:
-                admit_format(row[0], self.place)
+    def _admit_format(self, found: PGresult) -> None:
+        if found.status == ExecStatus.TUPLES_OK and (row := self._trips.read(found).fetchone()) is not None:
+            admit_format(row[0], self.place)
 
-    def _sent(self, rows: Rows, last: bytes | None = None) -> str | None:
+    def _sent(self, rows: Rows, *last: Order) -> bytes | None:
         """Write rows, and say what comes last, in one trip; what the server answers to that."""
         if self._opening:
             self.run("SELECT 1")
-        try:
-            with together(self._connection):
-                self._go_ahead()
-                written = [(self._many(statement, several), len(several)) for statement, several in rows.items()]
-                done = None if last is None else self._connection.execute(last, prepare=False)
-        except psycopg.Error as error:
-            raise self._fault(error) from error
-        if any(cursor.rowcount != wanted for cursor, wanted in written):
+        ahead, self._ahead = self._ahead, _NOTHING
+        written = [Order(statement, row) for statement, several in rows.items() for row in several]
+        answers = self._made(*ahead, *written, *last)
+        if any(answer.command_tuples != 1 for answer in answers[len(ahead) : len(ahead) + len(written)]):
             raise faults.Raced("somebody else was faster")
-        return None if done is None else done.statusmessage
+        return answers[-1].command_status
 
-    def _many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> Cursor[Any]:
-        cursor = self._connection.cursor()
-        cursor.executemany(statement.encode(), rows)
-        return cursor
+    def _reach(self, waited_for: frozenset[Ping]) -> None:
+        self._connection = reached(self.place, self._patience, waited_for)
+        self._trips = Trips(self._connection)
 
     def _recognise(self) -> Identity:
         """Raises StoreUnavailable for a server or database that is not a store of ours."""
         server = self._connection.info.server_version
         if server < OLDEST:
             raise StoreUnavailable(faults.SERVER_TOO_OLD, path=str(self.place), found=str(server // 10000))
-        there = self._run(b"SELECT to_regclass('public.store_info') IS NOT NULL").fetchone()
+        there = self._run("SELECT to_regclass('public.store_info') IS NOT NULL").fetchone()
         if there is None or not there[0]:
             raise StoreUnavailable(faults.NO_STORE_THERE, path=str(self.place))
-        found = self._run(b"SELECT format, session_user::text FROM public.store_info").fetchone()
+        found = self._run("SELECT format, session_user::text FROM public.store_info").fetchone()
         if found is None:
             raise StoreUnavailable(faults.NO_STORE_THERE, path=str(self.place))
         admit_format(found[0], self.place)
@@ -293,35 +274,12 @@ class Postgres:
         return found
 
 
-class Trip(psycopg.Pipeline):
-    """Statements that are sent together. psycopg ends with a wish to hear the answers at once, which come anyhow; having read
-    that, the server would no longer end a transaction that idles."""
-
-    def _exit_gen(self) -> PQGen[None]:
-        try:
-            self._enqueue_sync()
-            yield from self._communicate_gen()
-        finally:
-            yield from self._fetch_gen(flush=False)
-
-
-@contextmanager
-def together(connection: Connection[Any]) -> Iterator[None]:
-    """What is executed inside goes to the server in one trip."""
-    connection._pipeline = trip = Trip(connection)
-    try:
-        with trip:
-            yield
-    finally:
-        connection._pipeline = None
-
-
 class Uncommitted(Postgres):
     """A store that is being made, in the transaction that makes it; whoever began that one ends it."""
 
     def __init__(self, place: ServerPlace, connection: Connection[Any]) -> None:
         self.place, self.identity = place, Identity(connection.info.user, Proof.OWNER)
-        self._connection, self._streams = connection, count(1)
+        self._connection, self._trips, self._streams = connection, Trips(connection, room=0), count(1)
         self._opening = self._ahead = _NOTHING
 
     def begin_read(self, view: str = "") -> None:
@@ -337,8 +295,12 @@ class Uncommitted(Postgres):
         pass
 
 
-def _savepoint(name: str) -> bytes:
-    return f"SAVEPOINT {name}".encode()
+def _savepoint(name: str) -> Order:
+    return Order(f"SAVEPOINT {name}")
+
+
+def _released(name: str) -> Order:
+    return Order(f"RELEASE SAVEPOINT {name}")
 
 
 def reached(place: ServerPlace, patience: float, waited_for: frozenset[Ping] = STARTING) -> Connection[Any]:
@@ -372,10 +334,9 @@ def _connected(place: ServerPlace, patience: float) -> Connection[Any]:
         "timezone": "UTC",
         "search_path": "public",
     }
-    return psycopg.connect(
+    connection = psycopg.connect(
         place.conninfo,
         autocommit=True,
-        prepare_threshold=0,  # at once: the driver loses count of what is prepared later, in a pipeline that fails
         connect_timeout=max(2, int(patience)),
         application_name="complaints",
         client_encoding="UTF8",
@@ -385,3 +346,5 @@ def _connected(place: ServerPlace, patience: float) -> Connection[Any]:
         tcp_user_timeout=15_000,
         options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
     )
+    connection.adapters.register_dumper(int, IntDumper)  # in digits, which fit every column of numbers
+    return connection

@@ -120,8 +120,7 @@ class Sqlite:
             self.run(f"ROLLBACK TO {name}")
             self.run(f"RELEASE {name}")
 
-    def release(self, name: str, rows: Rows = NO_ROWS) -> None:
-        self.write(rows)
+    def release(self, name: str) -> None:
         self.run(f"RELEASE {name}")
 
     def missing_guards(self) -> tuple[str, ...]:
