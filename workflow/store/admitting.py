@@ -62,15 +62,18 @@ def admit_login(directory: Directory, by: By, identity: Identity) -> None:
     the person is believed; who owns the tables can act as anybody in any case."""
     if identity.proof is not Proof.PROVED or by.person == identity.login:
         return
-    if by.person not in may_act_as(directory, identity.login):
+    if not _acts_for(directory.get(by.person), identity.login):
         told = _told(directory, identity.login)
         raise NotPermitted(NOT_GRANTED, login=identity.login, person=by.person, may=told)
 
 
 def may_act_as(directory: Directory, login: str) -> tuple[str, ...]:
     """The persons that a login of the database may act as, in the order of names."""
-    people = (person for _, person in sorted(directory.people.items()) if not person.left)
-    return tuple(person.name for person in people if login in (person.name, *person.logins))
+    return tuple(name for name, person in sorted(directory.people.items()) if _acts_for(person, login))
+
+
+def _acts_for(person: Person | None, login: str) -> bool:
+    return person is not None and not person.left and login in (person.name, *person.logins)
 
 
 def _told(directory: Directory, login: str) -> str:

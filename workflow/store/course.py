@@ -5,7 +5,7 @@ together, kind by kind. So a savepoint is at first only a layer of what waits, w
 when something is written within it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -58,12 +58,11 @@ class Layer:
     def taken(self, texts: Mapping[str, str]) -> Rows:
         """What waits, and does so no longer."""
         rows, self.rows = self.rows, {}
-        if counted := rows.get("change numbering"):
+        if len(counted := rows.get("change numbering", ())) > 1:
             rows["change numbering"] = list({row[1:]: row for row in counted}.values())  # the last of each sequence
-        if changed := rows.get("change case_file"):
-            added = {row[0]: row for row in rows.get("add case_file", ())}
-            rows["change case_file"] = _as_they_end(changed, added)
-            rows["add case_file"] = list(added.values())
+        changed, added = rows.get("change case_file", ()), rows.get("add case_file", ())
+        if changed and len(changed) + len(added) > 1:
+            rows["add case_file"], rows["change case_file"] = _as_they_end(added, changed)
         return {texts[statement]: rows[statement] for statement in WRITTEN if rows.get(statement)}
 
 
@@ -113,13 +112,13 @@ class Course:
         return not self._beneath and sum(map(len, self.top.rows.values())) >= ENOUGH
 
 
-def _as_they_end(changes: list[Row], added: dict[Any, Row]) -> list[Row]:
-    """One change for each case, from where it stood at first to where it stands at last, for that is what its last event
-    says; a case that is only to be added is `added` so."""
-    last = dict[Any, Row]()
-    for *values, number, before in changes:
-        if number in added:
-            added[number] = (number, *values)
+def _as_they_end(added: Iterable[Row], changed: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Each new case as it stands at last, and one change for each other, from where it stood at first: a case is admitted only
+    as its last event says it is."""
+    new, last = {row[0]: row for row in added}, dict[Any, Row]()
+    for *values, number, before in changed:
+        if number in new:
+            new[number] = (number, *values)
         else:
             last[number] = (*values, number, last[number][-1] if number in last else before)
-    return list(last.values())
+    return list(new.values()), list(last.values())

@@ -9,7 +9,8 @@ taken before that moment, so nobody goes on from what was true before.
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import count
+from functools import cache
+from itertools import chain, count
 from typing import Any
 
 import psycopg
@@ -51,7 +52,7 @@ STARTING = frozenset({Ping.REJECT})
 AWAY = frozenset({Ping.REJECT, Ping.NO_RESPONSE})
 """How a server answers that was there a moment ago, and has perhaps been restarted."""
 
-_FORMAT = Order("SELECT format FROM public.store_info")
+_FORMAT = Order("SELECT format::text FROM public.store_info")
 _READ = (Order("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),)
 _WRITE, _LOCK = Order("BEGIN ISOLATION LEVEL REPEATABLE READ"), "LOCK TABLE public.store_info IN "
 _BEGIN = {
@@ -61,6 +62,9 @@ _BEGIN = {
 _COMMIT, _ROLLBACK = Order("COMMIT"), Order("ROLLBACK")
 _COMMITTED = b"COMMIT"
 _NOTHING: Sequence[Order] = ()
+AT_ONCE = 8
+"""So many rows of a table travel in one statement at most; for each smaller number the server prepares one of its own."""
+_VALUES = " VALUES "
 _GUARDS = """
 SELECT t.tgname::text, t.tgenabled::text, replace(pg_get_triggerdef(t.oid), 'public.', '') FROM pg_catalog.pg_trigger t
 WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace)
@@ -151,7 +155,7 @@ class Postgres:
 
     def roll_back(self) -> None:
         self._opening = self._ahead = _NOTHING
-        if self._connection.closed or self._connection.info.transaction_status == TransactionStatus.IDLE:
+        if self._connection.closed or self._connection.pgconn.transaction_status == TransactionStatus.IDLE:
             return
         try:
             self._made(_ROLLBACK)
@@ -234,17 +238,18 @@ class Postgres:
             raise self._fault(error) from error
 
     def _admit_format(self, found: PGresult) -> None:
-        if found.status == ExecStatus.TUPLES_OK and (row := self._trips.read(found).fetchone()) is not None:
-            admit_format(row[0], self.place)
+        if found.status == ExecStatus.TUPLES_OK and (told := found.get_value(0, 0)) is not None:
+            admit_format(int(told), self.place)
 
     def _sent(self, rows: Rows, *last: Order) -> bytes | None:
         """Write rows, and say what comes last, in one trip; what the server answers to that."""
         if self._opening:
             self.run("SELECT 1")
         ahead, self._ahead = self._ahead, _NOTHING
-        written = [Order(statement, row) for statement, several in rows.items() for row in several]
+        written = [order for statement, several in rows.items() for order in _in_few(statement, several)]
         answers = self._made(*ahead, *written, *last)
-        if any(answer.command_tuples != 1 for answer in answers[len(ahead) : len(ahead) + len(written)]):
+        told = sum([answer.command_tuples or 0 for answer in answers[len(ahead) : len(ahead) + len(written)]])
+        if told != sum(map(len, rows.values())):
             raise faults.Raced("somebody else was faster")
         return answers[-1].command_status
 
@@ -293,6 +298,21 @@ class Uncommitted(Postgres):
 
     def close(self) -> None:
         pass
+
+
+def _in_few(statement: str, rows: Sequence[tuple[Any, ...]]) -> list[Order]:
+    """Rows in as few orders as may be."""
+    if len(rows) == 1 or _VALUES not in statement:
+        return [Order(statement, row) for row in rows]
+    several = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+    return [Order(_of_several(statement, len(some)), tuple(chain.from_iterable(some))) for some in several]
+
+
+@cache
+def _of_several(statement: str, rows: int) -> str:
+    """The statement that writes one row, for so many."""
+    head, values, row = statement.partition(_VALUES)
+    return head + values + ", ".join([row] * rows)
 
 
 def _savepoint(name: str) -> Order:

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 import psycopg
+from msgspec import Struct
 from psycopg import Connection
 from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
@@ -38,7 +39,7 @@ class Coming(Enum):
     ONCE = "once"
 
 
-class Order(NamedTuple):
+class Order(Struct, frozen=True):
     """A statement with its values: those for `%(name)s` by their names, those for `%s` in their order."""
 
     statement: str
