@@ -173,6 +173,15 @@ def test_defaults_and_derivations_are_there_from_the_opening():
     assert case.fields["urgent"] is True
 
 
+def test_a_list_has_its_default_from_the_opening_as_well():
+    world = World(("type: list, choices: {refund_wish", "type: list, default: [apology], choices: {refund_wish"))
+
+    case = accepted(world.open())
+
+    assert case.fields["wishes"] == ("apology",)
+    assert case.fields["sorry"] is True
+
+
 def test_a_given_value_wins_over_the_default():
     world = World(("may: [mood, wishes", "may: [amount, mood, wishes"))
 

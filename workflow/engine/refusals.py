@@ -9,6 +9,7 @@ from workflow.engine.events import Event
 from workflow.wording import Blank, Language, Wording
 
 
+@final
 class Refusal(Struct, frozen=True, kw_only=True):
     """`who` are the people who could do it instead, where that would help."""
 

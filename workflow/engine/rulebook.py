@@ -55,14 +55,13 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
         return {name: field.default for name, field in self.procedure.fields.items() if field.default is not None}
 
     @cached_property
-    def recorded_defaults(self) -> Mapping[str, str | int | bool]:
-        """Those of them that are one value: they are recorded with the event that opens the case."""
-        return {name: value for name, value in self.defaults.items() if isinstance(value, str | int | bool)}
-
-    @cached_property
     def derived(self) -> tuple[Field, ...]:
         """Derived fields, each after those it reads."""
         return _ordered([field for field in self.procedure.fields.values() if field.derived is not None])
+
+    @cached_property
+    def derived_names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.derived)
 
     @cached_property
     def following(self) -> tuple[Field, ...]:

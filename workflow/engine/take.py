@@ -36,10 +36,7 @@ def take(draft: Draft, attempt: Attempt, move: Move) -> Decision:
     broken."""
     if (origin := attempt.command.origin) is not None:
         draft.add(OpenedFor(origin.case, origin.link, origin.done_in))
-    if draft.before is None:
-        fill(draft)
-    else:
-        _fill_as_tried(draft, attempt)
+    _fill_as_tried(draft, attempt)
     _first_to_act(draft, attempt, move)
     _sign(draft, attempt)
     approvals.void_explicitly(draft, move)
@@ -102,7 +99,7 @@ def _go_back(draft: Draft, state: str) -> None:
 def fill(draft: Draft) -> None:
     """Record the defaults a new case begins with, and every derived field that changed."""
     facts = facts_of(draft.book, draft.case, draft.tallies, draft.now)
-    defaults = draft.book.recorded_defaults if draft.before is None else {}
+    defaults = draft.book.defaults if draft.before is None else {}
     for name, value in defaults.items():
         facts.fields.setdefault(name, value)
     derived = derive(draft.unsettled, facts)
@@ -111,14 +108,14 @@ def fill(draft: Draft) -> None:
 
 
 def _fill_as_tried(draft: Draft, attempt: Attempt) -> None:
-    """The same for a case that is there: what the attempt has worked out is not worked out again, unless it can change by
-    the action being done."""
+    """The same: what the attempt has worked out is not worked out again, unless it can change by the action being done."""
     fields, before = attempt.stage.case.fields, draft.case.fields
     if draft.book.following:
         facts = facts_of(draft.book, draft.case, draft.tallies, draft.now)
         facts.fields = fields = dict(fields)
         derive(draft.book.following, facts)
-    changed = [field.name for field in draft.book.derived if fields.get(field.name) != before.get(field.name)]
+    defaults = draft.book.defaults if draft.before is None else ()
+    changed = [name for name in (*defaults, *draft.book.derived_names) if fields.get(name) != before.get(name)]
     _record(draft, {name: plain(fields.get(name)) for name in changed})
 
 

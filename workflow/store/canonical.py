@@ -99,10 +99,10 @@ def genesis(stream: str) -> str:
 def admit(value: object) -> None:
     """Raises `NotCanonical` for what the profile does not admit."""
     match value:
-        case None | bool():
-            pass
         case str():
             _admit_text(value)
+        case None | bool():
+            pass
         case int():
             if not -LARGEST <= value <= LARGEST:
                 raise NotCanonical(f"{value} is too large")

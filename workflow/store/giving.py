@@ -47,6 +47,10 @@ WRONG_TYPE = Wording(
 )
 
 
+_NAMING = frozenset({Kind.PERSON, Kind.ROWS})
+"""Kinds of fields whose values can name persons."""
+
+
 class Order(Struct, frozen=True, kw_only=True):
     """A command before its values are sealed; `sealed` names those that are."""
 
@@ -69,8 +73,9 @@ def values_of(procedure: Procedure, given: Mapping[str, object], directory: Dire
     """What is given, as values of the procedure's fields: text is read as a person writes it, the rest must fit."""
     found = {name: _value(_field(procedure, name), each, procedure.timezone) for name, each in given.items()}
     for name, value in found.items():
-        for person in _persons(procedure.fields[name], value):
-            known_person(directory, person)
+        if procedure.fields[name].kind in _NAMING:
+            for person in _persons(procedure.fields[name], value):
+                known_person(directory, person)
     return found
 
 
@@ -145,7 +150,10 @@ def _field(procedure: Procedure, name: str) -> Field:
 
 def _value(field: Field, given: object, zone: str) -> Value:
     if isinstance(given, str):
-        return _read(lambda: parse_value(field, given, zone=zone))
+        try:
+            return parse_value(field, given, zone=zone)
+        except NotAValue as error:
+            raise UsageError(error.wording, **error.blanks) from error
     if field.kind is Kind.LIST and _all(given, str):
         return _read(lambda: parse_list(field, [str(each) for each in _listed(given)]))
     if field.kind is Kind.ROWS and given and _all(given, Mapping):

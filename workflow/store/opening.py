@@ -63,7 +63,10 @@ class Openings:
 
 def _outdated(book: Rulebook, now: int, action: str) -> Refused | None:
     """Why no case is opened under these rules today: they are not valid yet, or no longer."""
-    procedure, today = book.procedure, day_of(now, book.zone)
+    procedure = book.procedure
+    if procedure.valid_from is None and procedure.valid_to is None:
+        return None
+    today = day_of(now, book.zone)
     start, end = procedure.valid_from or "", procedure.valid_to or "9999-12-31"
     if start <= today <= end:
         return None

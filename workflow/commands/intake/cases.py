@@ -4,6 +4,7 @@ Every row has the key `import:SYSTEM:ID`, so that a row which is there already i
 import that was interrupted is simply run once more. Rows are committed in batches.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -30,6 +31,12 @@ from workflow.store.answers import KEY_REUSED
 from workflow.wording import Language, Wording
 
 BATCH = 50
+_ISO: Mapping[str, int] = {
+    "%Y-%m-%d": 10,
+    **{f"%Y-%m-%d{sign}{time}": 11 + long for sign in "T " for time, long in (("%H:%M", 5), ("%H:%M:%S", 8))},
+}
+"""How long a text is in these forms when every number in it has all its digits."""
+_DIGITS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
 Progress = Callable[[int, int], None]
 """Told after each batch: how many rows are done, and of how many."""
 
@@ -188,7 +195,7 @@ def _open(desk: Desk, row: Row, sources: Sources) -> BadRow | str:
         return bad_row(row, sources.table, plan.fields, (bad.reason,))
     except (UsageError, NotFound) as error:
         return bad_row(row, sources.table, plan.fields, (told(error),))
-    if isinstance(decided, Refused):
+    if type(decided) is Refused:
         return bad_row(row, sources.table, plan.fields, decided.refusals)
     return "repeated" if decided.repeated else "opened"
 
@@ -253,6 +260,12 @@ def instant_of(text: str, procedure: Procedure, name: str) -> int | None:
         raise BadCell(told(error)) from error
 
 
+def _moment(text: str, form: str) -> datetime:
+    """Raises ValueError for a text of another form. Most tables have that of ISO 8601, which is read much faster as such."""
+    is_plain = len(text) == _ISO.get(form) and _DIGITS.fullmatch(text) and text[10:11] == form[8:9]
+    return datetime.fromisoformat(text) if is_plain else datetime.strptime(text, form)  # noqa: DTZ007 - the zone comes later
+
+
 def text_of(row: Row, cell: Cell, field: str, kind: Kind, currency: str | None) -> str:
     """What the row says for a field, as a person would write it."""
     if cell.column is None:
@@ -263,7 +276,7 @@ def text_of(row: Row, cell: Cell, field: str, kind: Kind, currency: str | None) 
     if cell.format is None or not text or entry.moment is not None:
         return text
     try:
-        moment = datetime.strptime(text, cell.format)  # noqa: DTZ007 - the procedure's zone is added when it is read
+        moment = _moment(text, cell.format)
     except ValueError as error:
         raise BadCell(refusal(NOT_IN_FORMAT, field=field, value=text, format=cell.format)) from error
     return moment.date().isoformat() if kind is Kind.DATE else moment.isoformat(timespec="seconds")

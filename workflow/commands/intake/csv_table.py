@@ -67,7 +67,7 @@ def _records(text: str) -> Iterator[list[str] | Refusal]:
 
 
 def _row(number: int, header: Sequence[str], record: list[str] | Refusal) -> Row:
-    if isinstance(record, Refusal):
+    if type(record) is Refusal:
         return Row(number, {}, record)
     if len(record) != len(header):
         return Row(number, {}, refusal(WIDTH, found=len(record), expected=len(header)))
