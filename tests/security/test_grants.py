@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
-from psycopg import ClientCursor, Cursor
+from psycopg import ClientCursor
 from psycopg.sql import SQL, Composed, Identifier
 
 from tests.security.office import Office
 from tests.security.walks import Commands, as_administrator, as_agents, as_auditor, as_worker, as_worker_in_trouble
-from workflow.store.backend.port import NOTHING, Fit, GrantProblem, Parameters
-from workflow.store.backend.postgres import Postgres
+from workflow.store.backend.port import Fit, GrantProblem
 from workflow.store.backend.postgres_roles import GRANTS, Grant, Part
+from workflow.store.backend.postgres_trips import Order, Trip, Trips, Values
 from workflow.store.database import open_store
 from workflow.store.roles import make_roles
 
@@ -23,32 +23,23 @@ TURNS = {"INSERT": "LOCK TABLE store_info IN ROW EXCLUSIVE MODE", "UPDATE": "LOC
 WHO = {Part.AGENT: "li", Part.AUDITOR: "sun", Part.OPERATOR: "svc"}
 
 
-Given = Parameters | tuple[Any, ...]
-"""Values by name, or those of a row."""
-
-
 class Asked(NamedTuple):
     login: str
     statement: str
-    parameters: Given
+    parameters: Values
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What the database is asked, and by whom."""
-    found = list[Asked]()
-    run, many = Postgres.run, Postgres._many
+    found, make = list[Asked](), Trips.make
 
-    def watched(self: Postgres, statement: str, parameters: Parameters = NOTHING) -> Cursor[Any]:
-        found.append(Asked(self.identity.login, statement, parameters))
-        return run(self, statement, parameters)
+    def watched(self: Trips, orders: Sequence[Order]) -> Trip:
+        login = self._connection.info.user
+        found.extend(Asked(login, order.statement, order.values) for order in orders)
+        return make(self, orders)
 
-    def watched_rows(self: Postgres, statement: str, rows: Sequence[tuple[Any, ...]]) -> Cursor[Any]:
-        found.extend(Asked(self.identity.login, statement, row) for row in rows[:1])
-        return many(self, statement, rows)
-
-    monkeypatch.setattr(Postgres, "run", watched)
-    monkeypatch.setattr(Postgres, "_many", watched_rows)
+    monkeypatch.setattr(Trips, "make", watched)
     return found
 
 
@@ -70,14 +61,14 @@ def test_every_right_is_needed(office: Office, complaints: Commands, asked: list
     assert needless == []
 
 
-def statements(office: Office, part: Part, asked: list[Asked]) -> Mapping[str, Given]:
+def statements(office: Office, part: Part, asked: list[Asked]) -> Mapping[str, Values]:
     """What members of the role have asked."""
     logins = {Part.AGENT: ("li", "mei", "bo"), Part.AUDITOR: ("sun",), Part.OPERATOR: ("wang", "svc")}[part]
     names = {office.name(who) for who in logins}
     return {each.statement: each.parameters for each in asked if each.login in names}
 
 
-def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapping[str, Given]) -> bool:
+def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapping[str, Values]) -> bool:
     with taken_away(office, part, grant, column), office.database.connect(office.logins[WHO[part]]) as connection:
         connection.cursor_factory = ClientCursor
         if grant.table == "store_info" and is_refused(connection, TURNS.get(grant.privilege, ""), {}):
@@ -86,7 +77,7 @@ def is_needed(office: Office, part: Part, grant: Grant, column: str, found: Mapp
         return any(is_refused(connection, f"EXPLAIN {statement}", values) for statement, values in about)
 
 
-def is_refused(connection: psycopg.Connection[Any], statement: str, values: Given) -> bool:
+def is_refused(connection: psycopg.Connection[Any], statement: str, values: Values) -> bool:
     try:
         with connection.transaction(force_rollback=True):
             connection.execute(statement.encode(), values or None)
