@@ -17,7 +17,7 @@ from threading import Lock, Thread
 if sys.platform != "win32":
     import fcntl
 
-LOOKING, PAUSE = 0.006, (0.0005, 0.003)
+LOOKING, PAUSE = 0.03, (0.0005, 0.003)
 """Seconds to look again and again before standing in line, and to wait between two looks: at random, so that nobody looks
 always just after somebody else."""
 ENDING = "-lock"
