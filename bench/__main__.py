@@ -5,6 +5,7 @@ what takes long.
 """
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from bench.parts import PARTS
 from bench.report import Report, Section, printed, spoken
 from bench.rounds import Listing, Place, Row, Size
 from tests.postgres.machine import Missing
+from workflow.__main__ import SELDOM
 
 
 def main(words: Sequence[str]) -> int:
@@ -28,6 +30,7 @@ def main(words: Sequence[str]) -> int:
         "--write", action="store_true", help="write docs/performance.md, its Chinese twin and the picture"
     )
     given = asked.parse_args(words)
+    gc.set_threshold(SELDOM)  # as `complaints` itself does
     before = loads()
     sections = tuple(run(given.parts or list(PARTS), given.size))
     report = Report(machine(), before, loads(), sections)

@@ -1,5 +1,6 @@
 """Processes of their own that work at one store at the same time: what they get done together, and how long one has to wait."""
 
+import gc
 import multiprocessing
 import random
 import time
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from bench.action import HELD, Base
 from bench.cases import notes, staged
 from bench.rounds import Listing, Place, Row, at_least, at_most, figure, said
+from workflow.__main__ import SELDOM
 from workflow.service import open_desk
 from workflow.store.moment import now
 
@@ -80,7 +82,7 @@ def rows(place: Place) -> Iterator[Row | Listing]:
 
 @contextmanager
 def crew(count: int) -> Iterator[Pool]:
-    with multiprocessing.get_context("spawn").Pool(count) as pool:
+    with multiprocessing.get_context("spawn").Pool(count, gc.set_threshold, (SELDOM,)) as pool:
         yield pool
 
 

@@ -5,6 +5,7 @@ well. `--keep` writes the figures of this run in their place.
 """
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -20,6 +21,7 @@ from bench.instructions import instructions
 from bench.machine import loads, machine
 from bench.rounds import interleaved
 from bench.row_work import connected
+from workflow.__main__ import SELDOM
 from workflow.service import open_desk
 from workflow.store.moment import now
 from workflow.store.snapshots import case_of, case_snapshot
@@ -128,6 +130,7 @@ def main(words: Sequence[str]) -> None:
     asked = argparse.ArgumentParser(prog="python -m bench.quick", description=__doc__)
     asked.add_argument("--keep", action="store_true", help="keep the figures of this run")
     given = asked.parse_args(words)
+    gc.set_threshold(SELDOM)
     with tempfile.TemporaryDirectory() as folder:
         found = dict(figures(Path(folder)))
     kept = json.loads(KEPT.read_text())["figures"] if KEPT.exists() else {}
