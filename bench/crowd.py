@@ -57,6 +57,11 @@ def rows(place: Place) -> Iterator[Row | Listing]:
             ]
             for number in range(ROUNDS)
         ]
+    yield from told(rounds)
+
+
+def told(rounds: Sequence[Sequence[list[Worked]]]) -> Iterator[Row]:
+    """Of each round one process alone, many, and many that pause."""
     rates = figure([rate(many) / rate(one) for one, many, _ in rounds])
     longest = figure([max(each.longest for each in many) * 1000 for _, many, _ in rounds])
     raw = figure([rate(one) for one, _, _ in rounds])

@@ -1,7 +1,7 @@
 """Values as they arrive become values of their fields, and those that stay out of the hash are sealed."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from workflow.store.canonical import LARGEST
 from workflow.store.commitments import Kept, keep, sealed
 from workflow.wording import Label, Wording
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 NO_ACTION = Wording(
@@ -125,7 +126,7 @@ def sentence(name: str, text: str) -> str:
     """A text that belongs to no field: a note, a reason."""
     called = name.removeprefix("@")
     text_field = Field(name=called, label=Label(zh=called, en=called), kind=Kind.TEXT)
-    return str(_read(lambda: parse_one(text_field, text, zone="UTC")))
+    return str(_read(parse_one, text_field, text, zone="UTC"))
 
 
 def seal_of(given: Given, name: str) -> Sealed:
@@ -150,12 +151,9 @@ def _field(procedure: Procedure, name: str) -> Field:
 
 def _value(field: Field, given: object, zone: str) -> Value:
     if isinstance(given, str):
-        try:
-            return parse_value(field, given, zone=zone)
-        except NotAValue as error:
-            raise UsageError(error.wording, **error.blanks) from error
+        return _read(parse_value, field, given, zone=zone)
     if field.kind is Kind.LIST and _all(given, str):
-        return _read(lambda: parse_list(field, [str(each) for each in _listed(given)]))
+        return _read(parse_list, field, [str(each) for each in _listed(given)])
     if field.kind is Kind.ROWS and given and _all(given, Mapping):
         return tuple(_row(field, row, zone) for row in _listed(given) if isinstance(row, Mapping))
     return _cell(field, given, zone)
@@ -176,7 +174,7 @@ def _row_cell(column: Field, given: object, zone: str) -> Cell:
 
 def _cell(field: Field, given: object, zone: str) -> str | int | bool:
     if isinstance(given, str):
-        return _read(lambda: parse_one(field, given, zone=zone))
+        return _read(parse_one, field, given, zone=zone)
     if isinstance(given, bool) and field.kind is Kind.YESNO:
         return given
     if isinstance(given, int) and not isinstance(given, bool) and _counts(field, given):
@@ -190,9 +188,9 @@ def _counts(field: Field, given: int) -> bool:
     return field.kind in (Kind.NUMBER, Kind.MONEY, Kind.DATETIME) and least <= given <= LARGEST
 
 
-def _read(parse: Callable[[], T]) -> T:
+def _read(parse: Callable[P, T], *given: P.args, **how: P.kwargs) -> T:
     try:
-        return parse()
+        return parse(*given, **how)
     except NotAValue as error:
         raise UsageError(error.wording, **error.blanks) from error
 
