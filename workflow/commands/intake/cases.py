@@ -223,8 +223,6 @@ def _place(row: Row, table: Table, fields: Mapping[str, Cell], reason: Refusal) 
 
 def _given(row: Row, sources: Sources) -> dict[str, str]:
     """The fields of the row that are filled."""
-    if row.wrong is not None:
-        raise BadCell(row.wrong)
     plan, fields = sources.plan, sources.procedure.fields
     texts = {
         name: text_of(row, cell, name, fields[name].kind, fields[name].currency) for name, cell in plan.fields.items()
@@ -238,9 +236,7 @@ def _key(row: Row, plan: ImportMap) -> str:
 
 
 def _id(row: Row, plan: ImportMap) -> str:
-    if row.wrong is not None:
-        raise BadCell(row.wrong)
-    found = row.cells[plan.id_column].for_(Kind.TEXT, None).strip()
+    found = row.entry(plan.id_column).for_(Kind.TEXT, None).strip()
     if not found:
         raise BadCell(refusal(NO_ID, column=plan.id_column))
     return found
@@ -270,7 +266,7 @@ def text_of(row: Row, cell: Cell, field: str, kind: Kind, currency: str | None) 
     """What the row says for a field, as a person would write it."""
     if cell.column is None:
         return cell.choices.get(cell.value, cell.value)
-    entry = row.cells[cell.column]
+    entry = row.entry(cell.column)
     text = entry.for_(kind, currency).strip()
     text = cell.choices.get(text, text)
     if cell.format is None or not text or entry.moment is not None:

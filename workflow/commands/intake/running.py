@@ -234,9 +234,7 @@ def _instant(row: Row, takeover: Takeover, name: str) -> int | None:
 
 
 def _id(row: Row, takeover: Takeover) -> str:
-    if row.wrong is not None:
-        raise BadCell(row.wrong)
-    return row.cells[takeover.plan.id_column].for_(Kind.TEXT, None).strip()
+    return row.entry(takeover.plan.id_column).for_(Kind.TEXT, None).strip()
 
 
 def _key(row: Row, takeover: Takeover) -> str:

@@ -72,6 +72,12 @@ class Row(Struct, frozen=True):
     cells: Mapping[str, Entry]
     wrong: Refusal | None = None
 
+    def entry(self, column: str) -> Entry:
+        """What stands in the column; raises BadCell for a row that has none."""
+        if self.wrong is not None:
+            raise BadCell(self.wrong)
+        return self.cells[column]
+
 
 def _no_sheet(name: str) -> "Table":
     raise UsageError(ONE_SHEET, sheet=name)
